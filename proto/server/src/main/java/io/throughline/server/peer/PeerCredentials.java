@@ -1,0 +1,41 @@
+package io.throughline.server.peer;
+
+import io.grpc.CallCredentials;
+import io.grpc.Metadata;
+import io.throughline.server.access.AccessInterceptor;
+import io.throughline.server.access.Caller;
+import java.util.concurrent.Executor;
+
+/** Puts a bearer token, and where needed a tenant, on the calls of a stub. */
+public final class PeerCredentials extends CallCredentials {
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final String bearer;
+  private final String tenant;
+
+  private PeerCredentials(String bearer, String tenant) {
+    this.bearer = bearer;
+    this.tenant = tenant;
+  }
+
+  /**
+   * Calls on behalf of somebody, with their own token: what they may not do, we do not do for them.
+   */
+  public static PeerCredentials forwarding(Caller caller) {
+    return new PeerCredentials(caller.bearer(), caller.tenant());
+  }
+
+  static PeerCredentials of(String bearer, String tenant) {
+    return new PeerCredentials(bearer, tenant);
+  }
+
+  @Override
+  public void applyRequestMetadata(
+      RequestInfo request, Executor executor, MetadataApplier applier) {
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + bearer);
+    headers.put(AccessInterceptor.TENANT, tenant);
+    applier.apply(headers);
+  }
+}

@@ -1,0 +1,50 @@
+package io.throughline.server.status;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import io.grpc.StatusRuntimeException;
+import io.throughline.error.v1.ErrorReason;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Turns whatever was thrown into a failure that may leave the house. */
+public final class Failures {
+  private static final Logger LOG = Logger.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /**
+   * The failure behind a throwable: itself, its cause, or what another service of the mesh
+   * answered; else INTERNAL with an incident's id, under which the throwable is logged.
+   */
+  public static StatusRuntimeException of(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof StatusRuntimeException failed && leaves(failed.getStatus(), failed)) {
+        return failed;
+      }
+      if (t instanceof StatusException failed && leaves(failed.getStatus(), failed)) {
+        return new StatusRuntimeException(failed.getStatus(), failed.getTrailers());
+      }
+    }
+    return internal(thrown);
+  }
+
+  private static boolean leaves(Status status, Exception failed) {
+    return failed instanceof Failure
+        || (status.getCode() != Status.Code.UNKNOWN && status.getCode() != Status.Code.INTERNAL);
+  }
+
+  private static Failure internal(Throwable thrown) {
+    String incident = UUID.randomUUID().toString();
+    LOG.errorf(thrown, "Incident %s", incident);
+    return Failure.of(
+            ErrorReason.ERROR_REASON_INTERNAL,
+            "a fault of the server; its log has more under incident " + incident)
+        .with("incident", incident);
+  }
+
+  static Metadata trailersOf(StatusRuntimeException failed) {
+    return failed.getTrailers() == null ? new Metadata() : failed.getTrailers();
+  }
+}

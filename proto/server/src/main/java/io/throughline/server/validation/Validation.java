@@ -1,0 +1,76 @@
+package io.throughline.server.validation;
+
+import build.buf.protovalidate.Validator;
+import build.buf.protovalidate.ValidatorFactory;
+import build.buf.protovalidate.exceptions.ValidationException;
+import build.buf.validate.FieldPath;
+import build.buf.validate.FieldPathElement;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.server.status.Failure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Checks messages against the rules of the contract. Thread-safe. */
+@ApplicationScoped
+public class Validation {
+  private final Validator validator = ValidatorFactory.newBuilder().build();
+
+  /**
+   * Does nothing where the message keeps every rule.
+   *
+   * @throws Failure FIELDS_INVALID with every violation
+   */
+  public void check(Message message) {
+    List<BadRequest.FieldViolation> violations = violations(message);
+    if (!violations.isEmpty()) {
+      throw invalid(violations);
+    }
+  }
+
+  /** The failure for violations, of which there is at least one. */
+  public static Failure invalid(List<BadRequest.FieldViolation> violations) {
+    BadRequest.FieldViolation first = violations.get(0);
+    String message = first.getField() + ": " + first.getDescription();
+    if (violations.size() > 1) {
+      message += " (and %d more)".formatted(violations.size() - 1);
+    }
+    return Failure.of(ErrorReason.ERROR_REASON_FIELDS_INVALID, message).violations(violations);
+  }
+
+  /** Every broken rule with the path of its field ({@code batch.events[3].run_started.name}). */
+  public List<BadRequest.FieldViolation> violations(Message message) {
+    try {
+      return validator.validate(message).toProto().getViolationsList().stream()
+          .map(
+              violation ->
+                  BadRequest.FieldViolation.newBuilder()
+                      .setField(path(violation.getField()))
+                      .setDescription(violation.getMessage())
+                      .setReason(reason(violation.getRuleId()))
+                      .build())
+          .toList();
+    } catch (ValidationException e) {
+      throw new IllegalStateException("a rule of the contract cannot be evaluated", e);
+    }
+  }
+
+  private static String path(FieldPath path) {
+    StringBuilder text = new StringBuilder();
+    for (FieldPathElement element : path.getElementsList()) {
+      if (!text.isEmpty()) {
+        text.append('.');
+      }
+      text.append(element.getFieldName());
+      if (element.hasIndex()) {
+        text.append('[').append(element.getIndex()).append(']');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String reason(String ruleId) {
+    return ruleId.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+  }
+}
