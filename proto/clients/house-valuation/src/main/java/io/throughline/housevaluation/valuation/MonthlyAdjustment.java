@@ -1,0 +1,58 @@
+package io.throughline.housevaluation.valuation;
+
+import io.throughline.housevaluation.feature.FeatureSet;
+import io.throughline.housevaluation.sale.Sale;
+import java.time.YearMonth;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * The season's effect on prices, all else being equal.
+ *
+ * @param factors twelve factors, January first; a price of a month is that of the average month
+ *     times the month's factor
+ */
+public record MonthlyAdjustment(List<Double> factors) {
+
+  private static final Candidate HEDONIC =
+      new Candidate(FeatureSet.LOCATION, false, new Algorithm.ElasticNet(0.001, 0.5));
+
+  public MonthlyAdjustment {
+    factors = List.copyOf(factors);
+    if (factors.size() != 12) {
+      throw new IllegalArgumentException("A year has 12 factors, not " + factors.size());
+    }
+  }
+
+  /** No effect: every factor is one. */
+  public static MonthlyAdjustment none() {
+    return new MonthlyAdjustment(Collections.nCopies(12, 1.0));
+  }
+
+  /**
+   * Estimates the factors: the mean residual of the log price in each month after a hedonic
+   * regression on everything that is known of the house.
+   */
+  public static MonthlyAdjustment estimate(List<Sale> training, long seed) {
+    double[] expected = Valuation.fit(HEDONIC, training, none(), seed).logPrices(training);
+    double[] sums = new double[12];
+    int[] counts = new int[12];
+    for (int i = 0; i < expected.length; i++) {
+      int month = training.get(i).sold().getMonthValue() - 1;
+      sums[month] += training.get(i).logPrice() - expected[i];
+      counts[month]++;
+    }
+    double mean = DoubleStream.of(sums).sum() / expected.length;
+    Double[] factors = new Double[12];
+    for (int month = 0; month < 12; month++) {
+      factors[month] = counts[month] == 0 ? 1 : Math.exp(sums[month] / counts[month] - mean);
+    }
+    return new MonthlyAdjustment(List.of(factors));
+  }
+
+  /** What the season adds to the logarithm of a price in this month. */
+  double logEffect(YearMonth sold) {
+    return Math.log(factors.get(sold.getMonthValue() - 1));
+  }
+}

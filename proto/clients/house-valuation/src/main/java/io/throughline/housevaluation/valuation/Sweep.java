@@ -1,0 +1,61 @@
+package io.throughline.housevaluation.valuation;
+
+import io.throughline.housevaluation.feature.FeatureSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which candidates are tried. */
+public enum Sweep {
+  /** About a minute on two cores: linear models, single trees and small boosted ones. */
+  DEFAULT,
+  /** Some minutes: a finer grid, larger boosted trees and a small random forest. */
+  LARGE;
+
+  /** The first model that a team would put into production: linear, on the basic features. */
+  public static Candidate champion() {
+    return new Candidate(FeatureSet.BASIC, false, new Algorithm.ElasticNet(0.01, 0.5));
+  }
+
+  /** The candidates in a fixed order, boosted trees only where their native library loads. */
+  public List<Candidate> candidates(boolean boostedTrees) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (FeatureSet features : FeatureSet.values()) {
+      for (Algorithm algorithm : algorithms(boostedTrees)) {
+        candidates.add(new Candidate(features, false, algorithm));
+        if (features == FeatureSet.LOCATION || this == LARGE) {
+          candidates.add(new Candidate(features, true, algorithm));
+        }
+      }
+    }
+    return candidates;
+  }
+
+  private List<Algorithm> algorithms(boolean boostedTrees) {
+    List<Algorithm> algorithms = new ArrayList<>();
+    for (double alpha : elasticNetAlphas()) {
+      algorithms.add(new Algorithm.ElasticNet(alpha, 0.5));
+    }
+    for (double cost : this == LARGE ? List.of(0.003, 0.01, 0.03, 0.1) : List.of(0.01, 0.1)) {
+      algorithms.add(new Algorithm.LinearSvr(cost, 0.02));
+    }
+    algorithms.add(new Algorithm.RegressionTree(8, 10));
+    if (boostedTrees) {
+      algorithms.add(new Algorithm.BoostedTrees(200, 4, 0.1));
+    }
+    if (this == LARGE) {
+      algorithms.add(new Algorithm.RegressionTree(10, 5));
+      if (boostedTrees) {
+        algorithms.add(new Algorithm.BoostedTrees(400, 4, 0.05));
+        algorithms.add(new Algorithm.BoostedTrees(300, 6, 0.05));
+      }
+      algorithms.add(new Algorithm.RandomForest(20, 12));
+    }
+    return algorithms;
+  }
+
+  private List<Double> elasticNetAlphas() {
+    return this == LARGE
+        ? List.of(0.0001, 0.0003, 0.0006, 0.001, 0.002, 0.003, 0.006, 0.01)
+        : List.of(0.0003, 0.001, 0.003);
+  }
+}
