@@ -1,0 +1,199 @@
+package io.throughline.ingest.follower;
+
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import io.smallrye.mutiny.Uni;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.event.v1.Event;
+import io.throughline.ingest.v1.FollowRequest;
+import io.throughline.ingest.v1.GetJournalRequest;
+import io.throughline.ingest.v1.Journal;
+import io.throughline.ingest.v1.JournalServiceGrpc.JournalServiceStub;
+import io.throughline.server.position.Position;
+import io.vertx.mutiny.sqlclient.Pool;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows the journal and applies it to a projection, from where the projection's cursors stand: in
+ * order per partition, each batch exactly once, whatever breaks in between and however many
+ * replicas do the same. Lost connections are opened again with growing pauses. Only a journal that
+ * disagrees with the cursors stops it for good.
+ */
+public final class Follower implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Follower.class);
+
+  private final JournalServiceStub journal;
+  private final FollowerOptions options;
+  private final CursorTable cursors;
+  private final GroupTransaction transaction;
+  private final AppliedPositions positions;
+  private final Pauses pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(5));
+  private volatile FollowerState state = new FollowerState(FollowerState.Phase.STOPPED, "");
+  private volatile boolean closed;
+  private volatile Session session;
+
+  /**
+   * A follower that does nothing until {@link #start}.
+   *
+   * @param journal the journal, with credentials that may read every tenant
+   * @param pool the projection's database, where {@link FollowerTables} exist by the time that the
+   *     follower starts (until then it tries again)
+   * @param effect what the projection makes of a batch
+   */
+  public Follower(JournalServiceStub journal, Pool pool, FollowerOptions options, Effect effect) {
+    this.journal = journal;
+    this.options = options;
+    this.cursors = new CursorTable(pool, options.schema());
+    this.transaction =
+        new GroupTransaction(pool, cursors, new QuarantineTable(options.schema()), effect);
+    this.positions = new AppliedPositions(cursors, options.poll());
+  }
+
+  /** Begins to follow, in the background. */
+  public void start() {
+    connect();
+  }
+
+  /** Stops to follow. A group that is being applied ends by itself. */
+  @Override
+  public void close() {
+    closed = true;
+    become(FollowerState.Phase.STOPPED, "");
+    Session open = session;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** What the follower is doing. */
+  public FollowerState state() {
+    return state;
+  }
+
+  /** How far the projection has come, as far as this replica knows. */
+  public Position position() {
+    return positions.applied();
+  }
+
+  /**
+   * Completes when the projection has applied everything up to a position, by this replica or
+   * another. Fails with NOT_CAUGHT_UP when that takes longer than allowed.
+   */
+  public Uni<Void> awaitPosition(Position wanted, Duration atMost) {
+    return positions.await(wanted, atMost);
+  }
+
+  /**
+   * Down only when the follower has stopped for good: a projection that lags, or whose journal is
+   * away for a while, still answers.
+   *
+   * @param name the check's name
+   */
+  public HealthCheckResponse health(String name) {
+    FollowerState now = state;
+    return HealthCheckResponse.named(name)
+        .status(now.phase() != FollowerState.Phase.DIVERGED)
+        .withData("phase", now.phase().name())
+        .withData("reason", now.reason())
+        .withData("position", position().toString())
+        .build();
+  }
+
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    become(FollowerState.Phase.CONNECTING, state.reason());
+    Calls.unary(GetJournalRequest.getDefaultInstance(), journal::getJournal)
+        .map(Journal::getPartitionCount)
+        .chain(cursors::open)
+        .subscribe()
+        .with(this::follow, this::reconnect);
+  }
+
+  private void follow(List<PartitionCursor> from) {
+    positions.advance(from);
+    Session next = new Session(options, transaction, cursors, from, new SessionEvents());
+    session = next;
+    FollowRequest.Builder request = FollowRequest.newBuilder();
+    from.stream()
+        .filter(cursor -> cursor.position() > 0)
+        .forEach(cursor -> request.addCursors(cursor.toMessage()));
+    options.kinds().stream().map(Event.KindCase::getNumber).sorted().forEach(request::addKinds);
+    become(FollowerState.Phase.FOLLOWING, "");
+    journal.follow(request.build(), next);
+    if (closed) {
+      next.close();
+    }
+  }
+
+  private void reconnect(Throwable cause) {
+    if (closed) {
+      return;
+    }
+    Duration pause = pauses.next();
+    become(FollowerState.Phase.CONNECTING, String.valueOf(cause.getMessage()));
+    LOG.infof("the journal is away, next try in %d ms: %s", pause.toMillis(), cause.getMessage());
+    Uni.createFrom().voidItem().onItem().delayIt().by(pause).subscribe().with(ignored -> connect());
+  }
+
+  private void become(FollowerState.Phase phase, String reason) {
+    state = new FollowerState(phase, reason);
+  }
+
+  private static boolean isDivergence(Throwable cause) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(cause);
+    return status != null
+        && status.getCode() == Status.Code.ABORTED.value()
+        && status.getDetailsList().stream()
+            .filter(detail -> detail.is(com.google.rpc.ErrorInfo.class))
+            .anyMatch(Follower::saysDiverged);
+  }
+
+  private static boolean saysDiverged(com.google.protobuf.Any detail) {
+    try {
+      String reason = detail.unpack(com.google.rpc.ErrorInfo.class).getReason();
+      return ("ERROR_REASON_" + reason).equals(ErrorReason.ERROR_REASON_JOURNAL_DIVERGED.name());
+    } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  private final class SessionEvents implements Session.Events {
+
+    @Override
+    public void delivering() {
+      pauses.reset();
+    }
+
+    @Override
+    public void applied(PartitionCursor cursor) {
+      if (!state.reason().isEmpty() && state.phase() == FollowerState.Phase.FOLLOWING) {
+        become(FollowerState.Phase.FOLLOWING, "");
+      }
+      positions.advance(cursor);
+    }
+
+    @Override
+    public void stalled(PartitionCursor at, Throwable fault) {
+      String reason =
+          "partition %d waits at position %d: %s"
+              .formatted(at.partition(), at.position(), fault.getMessage());
+      become(FollowerState.Phase.FOLLOWING, reason);
+      LOG.warn(reason);
+    }
+
+    @Override
+    public void ended(Throwable cause) {
+      if (isDivergence(cause)) {
+        become(FollowerState.Phase.DIVERGED, String.valueOf(cause.getMessage()));
+        LOG.errorf("stopped: %s", cause.getMessage());
+      } else {
+        reconnect(cause);
+      }
+    }
+  }
+}

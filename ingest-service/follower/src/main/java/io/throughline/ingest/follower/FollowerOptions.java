@@ -1,0 +1,56 @@
+package io.throughline.ingest.follower;
+
+import io.throughline.event.v1.Event;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How a follower works.
+ *
+ * @param schema the schema that holds its tables (see {@link FollowerTables})
+ * @param kinds the kinds of events that it wants to see; empty: all
+ * @param groupBatches how many batches it applies in one transaction at most
+ * @param groupBytes how many bytes of batches it applies in one transaction, give or take one batch
+ * @param bufferBatches how many batches it reads ahead at most, over all partitions
+ * @param bufferBytes how many bytes it reads ahead, give or take a few batches
+ * @param poll how often it looks for the work of other replicas while somebody waits for a position
+ */
+public record FollowerOptions(
+    String schema,
+    Set<Event.KindCase> kinds,
+    int groupBatches,
+    int groupBytes,
+    int bufferBatches,
+    int bufferBytes,
+    Duration poll) {
+  private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+  /** Refuses what cannot be a schema's name, since the name becomes a part of SQL. */
+  public FollowerOptions {
+    requireSchema(schema);
+    kinds = Set.copyOf(kinds);
+    if (groupBatches < 1 || groupBytes < 1 || bufferBatches < 1 || bufferBytes < 1) {
+      throw new IllegalArgumentException("a follower's group and buffer hold at least one batch");
+    }
+  }
+
+  /** All kinds, in groups and buffers of a usual size. */
+  public static FollowerOptions ofSchema(String schema) {
+    return new FollowerOptions(
+        schema, Set.of(), 256, 4 << 20, 1024, 16 << 20, Duration.ofMillis(10));
+  }
+
+  /** The same for some kinds of events only. */
+  public FollowerOptions withKinds(Set<Event.KindCase> some) {
+    return new FollowerOptions(
+        schema, some, groupBatches, groupBytes, bufferBatches, bufferBytes, poll);
+  }
+
+  static String requireSchema(String schema) {
+    if (!SCHEMA.matcher(schema).matches()) {
+      throw new IllegalArgumentException("not a schema's name: " + schema);
+    }
+    return schema;
+  }
+}

@@ -1,0 +1,80 @@
+package io.throughline.ingest.follower;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Applies a group of steps of one partition: the cursor and the effects in one transaction. */
+final class GroupTransaction {
+  private static final Logger LOG = Logger.getLogger(GroupTransaction.class);
+  private final Pool pool;
+  private final CursorTable cursors;
+  private final QuarantineTable quarantine;
+  private final Effect effect;
+
+  GroupTransaction(Pool pool, CursorTable cursors, QuarantineTable quarantine, Effect effect) {
+    this.pool = pool;
+    this.cursors = cursors;
+    this.quarantine = quarantine;
+    this.effect = effect;
+  }
+
+  /**
+   * Applies the steps. Where the effect fails for good, the group is halved until the batch at
+   * fault stands alone; that one goes into quarantine, everything else is applied.
+   *
+   * @return the cursor after the last step
+   */
+  Uni<PartitionCursor> apply(PartitionCursor from, List<Step> steps) {
+    return attempt(from, steps)
+        .onFailure(Faults::isDeterministic)
+        .recoverWithUni(fault -> isolate(from, steps, fault));
+  }
+
+  private Uni<PartitionCursor> attempt(PartitionCursor from, List<Step> steps) {
+    Step last = steps.get(steps.size() - 1);
+    List<FollowedBatch> batches = steps.stream().flatMap(step -> step.batch().stream()).toList();
+    return pool.withTransaction(
+            connection ->
+                cursors
+                    .move(connection, from, last)
+                    .chain(
+                        () ->
+                            batches.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : effect.apply(connection, batches)))
+        .replaceWith(last.after());
+  }
+
+  private Uni<PartitionCursor> isolate(PartitionCursor from, List<Step> steps, Throwable fault) {
+    if (steps.size() > 1) {
+      int half = steps.size() / 2;
+      return apply(from, steps.subList(0, half))
+          .chain(middle -> apply(middle, steps.subList(half, steps.size())));
+    }
+    Step step = steps.get(0);
+    return step.batch()
+        .map(batch -> quarantine(from, step, batch, fault))
+        .orElseGet(() -> Uni.createFrom().failure(fault));
+  }
+
+  private Uni<PartitionCursor> quarantine(
+      PartitionCursor from, Step step, FollowedBatch batch, Throwable fault) {
+    LOG.errorf(
+        fault,
+        "quarantined partition %d position %d (scope %s, producer %s, epoch %d, number %d)",
+        batch.partition(),
+        batch.position(),
+        batch.batch().getScope(),
+        batch.batch().getProducer(),
+        batch.batch().getEpoch(),
+        batch.batch().getNumber());
+    return pool.withTransaction(
+            connection ->
+                cursors
+                    .move(connection, from, step)
+                    .chain(() -> quarantine.add(connection, batch, fault)))
+        .replaceWith(step.after());
+  }
+}

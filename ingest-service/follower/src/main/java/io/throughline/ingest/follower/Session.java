@@ -1,0 +1,192 @@
+package io.throughline.ingest.follower;
+
+import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.throughline.ingest.v1.FollowRequest;
+import io.throughline.ingest.v1.FollowResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One stream of the journal and what is read ahead of it, until the stream breaks. What is still
+ * being applied then is left to end by itself: the cursor in the database decides what a next
+ * session may apply.
+ */
+final class Session implements ClientResponseObserver<FollowRequest, FollowResponse> {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final FollowerOptions options;
+  private final GroupTransaction transaction;
+  private final CursorTable cursors;
+  private final Events events;
+  private final Map<Integer, Lane> lanes;
+  private final Budget budget;
+  private ClientCallStreamObserver<FollowRequest> call;
+  private volatile boolean closed;
+
+  /** What the session tells the follower. */
+  interface Events {
+    /** The stream has delivered something. */
+    void delivering();
+
+    /** The cursor has moved, by this replica or another. */
+    void applied(PartitionCursor cursor);
+
+    /** The steps cannot be applied for now, and are tried again. */
+    void stalled(PartitionCursor at, Throwable fault);
+
+    /** The session is over. */
+    void ended(Throwable cause);
+  }
+
+  Session(
+      FollowerOptions options,
+      GroupTransaction transaction,
+      CursorTable cursors,
+      List<PartitionCursor> from,
+      Events events) {
+    this.options = options;
+    this.transaction = transaction;
+    this.cursors = cursors;
+    this.events = events;
+    this.lanes =
+        from.stream()
+            .map(Lane::new)
+            .collect(Collectors.toMap(Session::partition, Function.identity()));
+    this.budget = new Budget(options.bufferBatches(), options.bufferBytes());
+  }
+
+  private static int partition(Lane lane) {
+    return lane.applied().partition();
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<FollowRequest> stream) {
+    call = stream;
+    stream.disableAutoRequestWithInitial(budget.take());
+  }
+
+  @Override
+  public void onNext(FollowResponse response) {
+    events.delivering();
+    Step step = Step.of(response);
+    Lane lane = lanes.get(step.after().partition());
+    synchronized (this) {
+      budget.received(step.bytes());
+      lane.add(step);
+    }
+    advance(lane);
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    end(cause);
+  }
+
+  @Override
+  public void onCompleted() {
+    end(Status.UNAVAILABLE.withDescription("the journal ended the stream").asRuntimeException());
+  }
+
+  /** Ends the stream; what is being applied ends by itself. */
+  void close() {
+    closed = true;
+    call.cancel("the follower closes", null);
+  }
+
+  private void end(Throwable cause) {
+    boolean first = !closed;
+    closed = true;
+    if (first) {
+      events.ended(cause);
+    }
+  }
+
+  private void advance(Lane lane) {
+    List<Step> group;
+    PartitionCursor from;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      group = lane.takeGroup(options.groupBatches(), options.groupBytes());
+      from = lane.applied();
+    }
+    if (!group.isEmpty()) {
+      apply(lane, from, group);
+    }
+  }
+
+  private void apply(Lane lane, PartitionCursor from, List<Step> group) {
+    transaction
+        .apply(from, group)
+        .onFailure(fault -> !(fault instanceof CursorMovedException))
+        .invoke(fault -> events.stalled(from, fault))
+        .onFailure(fault -> !closed && !(fault instanceof CursorMovedException))
+        .retry()
+        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+        .until(fault -> !closed && !(fault instanceof CursorMovedException))
+        .subscribe()
+        .with(
+            after -> {
+              synchronized (this) {
+                lane.applied(after);
+                group.forEach(budget::released);
+              }
+              goOn(lane);
+            },
+            fault -> lost(lane, group, from, fault));
+  }
+
+  /** Another replica was first: goes on from where it has come to. */
+  private void lost(Lane lane, List<Step> group, PartitionCursor from, Throwable fault) {
+    if (closed) {
+      return;
+    }
+    cursors
+        .read()
+        .subscribe()
+        .with(
+            all ->
+                all.stream()
+                    .filter(cursor -> cursor.partition() == from.partition())
+                    .forEach(cursor -> moved(lane, group, from, cursor)),
+            failure -> breakOff(failure));
+  }
+
+  private void moved(Lane lane, List<Step> group, PartitionCursor from, PartitionCursor to) {
+    if (to.position() < from.position()) {
+      breakOff(new IllegalStateException("the cursor was moved back to " + to));
+      return;
+    }
+    synchronized (this) {
+      lane.moved(to, group).forEach(budget::released);
+    }
+    goOn(lane);
+  }
+
+  private void goOn(Lane lane) {
+    events.applied(lane.applied());
+    requestMore();
+    advance(lane);
+  }
+
+  private void requestMore() {
+    synchronized (this) {
+      int more = budget.take();
+      if (more > 0 && !closed) {
+        call.request(more);
+      }
+    }
+  }
+
+  private void breakOff(Throwable cause) {
+    end(cause);
+    call.cancel("the session starts anew", cause);
+  }
+}
