@@ -47,7 +47,7 @@ public record ResourceName(Scope scope, ResourceKind kind, String id) {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "'%s' is no name; %s has no collection '%s'"
+                        "'%s' is no name; expected a collection of %s, which '%s' is not"
                             .formatted(
                                 Ids.shorten(text),
                                 scope.kind().collection(),

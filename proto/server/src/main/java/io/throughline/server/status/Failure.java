@@ -123,11 +123,6 @@ public final class Failure extends StatusRuntimeException {
     return reason.name().substring(PREFIX.length());
   }
 
-  /** Whether trailers carry status details, so that the call has been explained. */
-  static boolean explained(Metadata trailers) {
-    return trailers.containsKey(DETAILS);
-  }
-
   private Failure detail(Message detail) {
     List<Message> others = new ArrayList<>(details.others);
     others.add(detail);
