@@ -21,6 +21,7 @@ import io.throughline.event.v1.ScoresMeasured;
 import io.throughline.event.v1.SeriesIdentity;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -85,7 +86,8 @@ public final class Run {
    */
   public void parameters(ParameterKind kind, Map<String, ?> values) {
     ParametersChosen.Builder chosen = ParametersChosen.newBuilder().setRun(name);
-    values.forEach((key, value) -> chosen.addParameters(parameter(kind, key, value)));
+    new TreeMap<>(values)
+        .forEach((key, value) -> chosen.addParameters(parameter(kind, key, value)));
     emit(Event.newBuilder().setParametersChosen(chosen));
   }
 

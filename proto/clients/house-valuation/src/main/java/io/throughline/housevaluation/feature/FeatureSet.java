@@ -1,6 +1,9 @@
 package io.throughline.housevaluation.feature;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a model may know of a house; each set contains the one before it. */
@@ -93,9 +96,16 @@ public enum FeatureSet {
     return upToThis().flatMap(set -> set.ownCategories.stream()).toList();
   }
 
+  /** Every attribute that a model with this set sees, as a switch that is on. */
+  public Map<String, Boolean> flags() {
+    Map<String, Boolean> flags = new TreeMap<>();
+    Stream.concat(numbers().stream(), categories().stream()).forEach(a -> flags.put(a, true));
+    return flags;
+  }
+
   /** The name in ids and parameters: {@code basic}, {@code quality}, {@code location}. */
   public String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   private Stream<FeatureSet> upToThis() {

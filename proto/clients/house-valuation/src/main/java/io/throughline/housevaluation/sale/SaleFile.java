@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +33,7 @@ public final class SaleFile {
   public static Sales read() {
     try (InputStream packed = SaleFile.class.getResourceAsStream(RESOURCE)) {
       byte[] bytes = new GZIPInputStream(packed).readAllBytes();
-      return new Sales(parse(new String(bytes, StandardCharsets.UTF_8)), digest(bytes));
+      return new Sales(parse(new String(bytes, StandardCharsets.UTF_8)), Sha256.of(bytes));
     } catch (IOException e) {
       throw new UncheckedIOException("The packaged sales cannot be read", e);
     }
@@ -109,14 +106,5 @@ public final class SaleFile {
     }
     cells.add(cell.toString());
     return cells;
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "sha256:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,8 @@ package io.throughline.housevaluation.valuation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.tribuo.Trainer;
 import org.tribuo.common.tree.RandomForestTrainer;
 import org.tribuo.common.xgboost.XGBoostTrainer.BoosterType;
@@ -54,7 +56,7 @@ public sealed interface Algorithm {
 
     @Override
     public Trainer<Regressor> trainer(long seed) {
-      return new ElasticNetCDTrainer(alpha, l1Ratio, 1e-5, 500, false, seed);
+      return new ElasticNetCDTrainer(alpha, l1Ratio, 1e-4, 500, false, seed);
     }
   }
 
@@ -96,8 +98,19 @@ public sealed interface Algorithm {
     }
   }
 
-  /** Gradient-boosted trees (XGBoost with histograms). */
+  /** Gradient-boosted trees (XGBoost with histograms), where its native library loads. */
   record BoostedTrees(int trees, int depth, double learningRate) implements Algorithm {
+
+    /** Whether the native library loads: it exists for few platforms, and needs libgomp. */
+    public static boolean available() {
+      try {
+        new DMatrix(new float[] {1}, 1, 1, Float.NaN).dispose();
+        return true;
+      } catch (XGBoostError | LinkageError e) {
+        return false;
+      }
+    }
+
     @Override
     public String family() {
       return "xgboost";

@@ -5,6 +5,8 @@ import io.throughline.housevaluation.sale.Sale;
 import java.time.YearMonth;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
@@ -49,6 +51,15 @@ public record MonthlyAdjustment(List<Double> factors) {
       factors[month] = counts[month] == 0 ? 1 : Math.exp(sums[month] / counts[month] - mean);
     }
     return new MonthlyAdjustment(List.of(factors));
+  }
+
+  /** The factors by the keys under which they are known as parameters, {@code month.01} first. */
+  public Map<String, Double> factorsByKey() {
+    Map<String, Double> byKey = new TreeMap<>();
+    for (int month = 1; month <= 12; month++) {
+      byKey.put("month.%02d".formatted(month), factors.get(month - 1));
+    }
+    return byKey;
   }
 
   /** What the season adds to the logarithm of a price in this month. */

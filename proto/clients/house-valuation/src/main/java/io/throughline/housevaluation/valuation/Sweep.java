@@ -12,7 +12,7 @@ public enum Sweep {
   LARGE;
 
   /** The first model that a team would put into production: linear, on the basic features. */
-  public static Candidate champion() {
+  public static Candidate firstModel() {
     return new Candidate(FeatureSet.BASIC, false, new Algorithm.ElasticNet(0.01, 0.5));
   }
 
@@ -56,6 +56,6 @@ public enum Sweep {
   private List<Double> elasticNetAlphas() {
     return this == LARGE
         ? List.of(0.0001, 0.0003, 0.0006, 0.001, 0.002, 0.003, 0.006, 0.01)
-        : List.of(0.0003, 0.001, 0.003);
+        : List.of(0.0005, 0.001, 0.003);
   }
 }

@@ -2,6 +2,8 @@ package io.throughline.housevaluation.valuation;
 
 import io.throughline.housevaluation.feature.Encoder;
 import io.throughline.housevaluation.sale.Sale;
+import io.throughline.housevaluation.sale.Sha256;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -78,6 +80,19 @@ public final class Valuation {
       logPrices[i] = centre + predicted + adjustment.logEffect(sales.get(i).sold());
     }
     return logPrices;
+  }
+
+  /**
+   * What makes two fitted models one: the digest of everything that this one says of the sales.
+   *
+   * @return {@code sha256:} and 64 hexadecimal digits
+   */
+  public String digest(List<Sale> sales) {
+    ByteBuffer said = ByteBuffer.allocate(sales.size() * Double.BYTES);
+    for (double logPrice : logPrices(sales)) {
+      said.putDouble(logPrice);
+    }
+    return Sha256.of(said.array());
   }
 
   /**
