@@ -31,6 +31,11 @@ public record StudentT(double degreesOfFreedom) implements Symmetric {
     return TDistribution.of(degreesOfFreedom).cumulativeProbability(t);
   }
 
+  /** P(from &lt; T &lt;= to). */
+  public double between(double from, double to) {
+    return TDistribution.of(degreesOfFreedom).probability(from, to);
+  }
+
   @Override
   public double logSurvival(double t) {
     TDistribution distribution = TDistribution.of(degreesOfFreedom);

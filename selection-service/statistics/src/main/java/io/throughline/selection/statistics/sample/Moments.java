@@ -1,0 +1,86 @@
+package io.throughline.selection.statistics.sample;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.Variance;
+
+/**
+ * The sufficient statistics of one number per unit.
+ *
+ * @param n how many units, 0 allowed
+ * @param mean their mean, 0 without units
+ * @param variance their sample variance (divisor n - 1), 0 below two units
+ */
+public record Moments(long n, double mean, double variance) {
+
+  /** No unit: the neutral element of {@link #plus}. */
+  public static final Moments NONE = new Moments(0, 0, 0);
+
+  /** Refuses a negative n or variance, and numbers that are not finite. */
+  public Moments {
+    if (n < 0 || !(variance >= 0) || !Double.isFinite(variance) || !Double.isFinite(mean)) {
+      throw new IllegalArgumentException(
+          "No moments: n " + n + ", mean " + mean + ", variance " + variance);
+    }
+  }
+
+  /** The moments of these units' numbers. */
+  public static Moments of(double... values) {
+    if (values.length == 0) {
+      return NONE;
+    }
+    double variance = values.length < 2 ? 0 : Variance.of(values).getAsDouble();
+    return new Moments(values.length, Mean.of(values).getAsDouble(), variance);
+  }
+
+  /**
+   * The moments of exact sums. The subtraction n Σy² - (Σy)² is exact, so the variance keeps its
+   * digits however large the mean.
+   *
+   * @param sum Σy
+   * @param sumOfSquares Σy²
+   */
+  public static Moments ofSums(long n, BigDecimal sum, BigDecimal sumOfSquares) {
+    if (n == 0) {
+      return NONE;
+    }
+    BigDecimal count = BigDecimal.valueOf(n);
+    double mean = sum.divide(count, MathContext.DECIMAL64).doubleValue();
+    return new Moments(n, mean, n < 2 ? 0 : Sums.covariance(count, sum, sum, sumOfSquares));
+  }
+
+  /** The same for sums that doubles hold; they count as exact. */
+  public static Moments ofSums(long n, double sum, double sumOfSquares) {
+    return ofSums(n, new BigDecimal(sum), new BigDecimal(sumOfSquares));
+  }
+
+  /**
+   * The moments of both samples together (Chan, Golub and LeVeque 1983, "Algorithms for computing
+   * the sample variance").
+   */
+  public Moments plus(Moments other) {
+    if (n == 0) {
+      return other;
+    }
+    if (other.n == 0) {
+      return this;
+    }
+    double total = (double) n + other.n;
+    double shift = other.mean - mean;
+    double within =
+        variance * ((n - 1) / (total - 1)) + other.variance * ((other.n - 1) / (total - 1));
+    double between = shift * (n / total) * (shift * (other.n / (total - 1)));
+    return new Moments(n + other.n, mean + shift * (other.n / total), within + between);
+  }
+
+  /** The moments of a y + b. */
+  public Moments transform(double factor, double offset) {
+    return new Moments(n, factor * mean + offset, factor * variance * factor);
+  }
+
+  /** The squared standard error of the mean, 0 below two units. */
+  public double meanVariance() {
+    return n == 0 ? 0 : variance / n;
+  }
+}
