@@ -20,7 +20,7 @@ final class Journal implements AutoCloseable {
   Journal(Connection connection) {
     channel = connection.open();
     stub = JournalServiceGrpc.newBlockingStub(channel);
-    retry = new Retry(connection.patience());
+    retry = new Retry(channel, connection.patience());
   }
 
   /**
@@ -32,13 +32,11 @@ final class Journal implements AutoCloseable {
   String append(Batch batch) {
     AppendRequest request = AppendRequest.newBuilder().setBatch(batch).build();
     return retry.call(
-        () -> {
-          channel.resetConnectBackoff();
-          return stub.withDeadlineAfter(ATTEMPT_SECONDS, TimeUnit.SECONDS)
-              .append(request)
-              .getAcknowledgement()
-              .getPosition();
-        });
+        () ->
+            stub.withDeadlineAfter(ATTEMPT_SECONDS, TimeUnit.SECONDS)
+                .append(request)
+                .getAcknowledgement()
+                .getPosition());
   }
 
   @Override

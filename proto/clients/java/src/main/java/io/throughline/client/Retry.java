@@ -3,6 +3,7 @@ package io.throughline.client;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.RetryInfo;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -24,12 +25,15 @@ public final class Retry {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+  private final ManagedChannel channel;
   private final Duration patience;
 
   /**
-   * @param patience how long the call is repeated in all
+   * @param channel what the calls go through; it connects anew for every attempt
+   * @param patience how long a call is repeated in all
    */
-  public Retry(Duration patience) {
+  public Retry(ManagedChannel channel, Duration patience) {
+    this.channel = channel;
     this.patience = patience;
   }
 
@@ -44,6 +48,7 @@ public final class Retry {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
+        channel.resetConnectBackoff();
         return attempt.get();
       } catch (StatusRuntimeException e) {
         Duration wait = longer(jittered(pause), asked(e));

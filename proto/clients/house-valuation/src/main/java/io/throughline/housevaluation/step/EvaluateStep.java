@@ -23,14 +23,14 @@ final class EvaluateStep {
     return pipeline.step(
         "evaluate",
         step ->
-            models.stream()
-                .map(
-                    trained ->
-                        step.step(
-                            "judge",
-                            trained.candidate().id(),
-                            run -> judge(run, parts, trained, settings.seed())))
-                .toList());
+            Parallel.map(
+                settings.threads(),
+                models,
+                trained ->
+                    step.step(
+                        "judge",
+                        trained.candidate().id(),
+                        run -> judge(run, parts, trained, settings.seed()))));
   }
 
   private static Judged judge(Run run, SplitStep.Parts parts, Trained trained, long seed) {
@@ -46,7 +46,7 @@ final class EvaluateStep {
     for (SaleMetric metric : SaleMetric.values()) {
       run.scores(trained.model(), parts.judgement(), metric.id(), units, judged.scores(metric));
     }
-    run.metric(TrainStep.RMSE, judged.rmse());
+    run.metric(FitStep.RMSE, judged.rmse());
     String figure =
         run.figure(
             "residuals",

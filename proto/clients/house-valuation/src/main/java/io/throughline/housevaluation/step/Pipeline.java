@@ -4,6 +4,7 @@ import io.throughline.client.Experiment;
 import io.throughline.housevaluation.valuation.Candidate;
 import io.throughline.housevaluation.valuation.MonthlyAdjustment;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** From the sales to models that have been judged: load, split, adjust, train, evaluate. */
@@ -29,9 +30,10 @@ public final class Pipeline {
    * Executes the pipeline.
    *
    * @param id the run's id, a new one for each execution
+   * @param champion the model to beat, where it was trained by an earlier execution
    * @return the finalists, the one with the least error on the folds first
    */
-  public List<Judged> run(String id, List<Candidate> candidates) {
+  public List<Judged> run(String id, List<Candidate> candidates, Optional<Champion> champion) {
     return experiment.run(
         id,
         "house-valuation",
@@ -40,7 +42,8 @@ public final class Pipeline {
           SplitStep.Parts parts = SplitStep.split(experiment, run, loaded);
           MonthlyAdjustment adjustment = AdjustStep.adjust(experiment, run, parts, settings.seed());
           List<Trained> trained =
-              TrainStep.train(experiment, run, parts, adjustment, candidates, settings, progress);
+              new TrainStep(experiment, settings, progress)
+                  .train(run, parts, adjustment, candidates, champion);
           List<Trained> finalists = trained.stream().limit(FINALISTS).toList();
           return EvaluateStep.evaluate(run, parts, finalists, settings);
         });

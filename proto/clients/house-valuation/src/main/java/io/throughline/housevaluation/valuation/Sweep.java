@@ -3,6 +3,8 @@ package io.throughline.housevaluation.valuation;
 import io.throughline.housevaluation.feature.FeatureSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which candidates are tried. */
 public enum Sweep {
@@ -14,6 +16,15 @@ public enum Sweep {
   /** The first model that a team would put into production: linear, on the basic features. */
   public static Candidate firstModel() {
     return new Candidate(FeatureSet.BASIC, false, new Algorithm.ElasticNet(0.01, 0.5));
+  }
+
+  /** The candidate of an id, among those of every sweep and the first model. */
+  public static Optional<Candidate> find(String id) {
+    return Stream.concat(
+            Stream.of(firstModel()),
+            Stream.of(values()).flatMap(sweep -> sweep.candidates(true).stream()))
+        .filter(candidate -> candidate.id().equals(id))
+        .findFirst();
   }
 
   /** The candidates in a fixed order, boosted trees only where their native library loads. */

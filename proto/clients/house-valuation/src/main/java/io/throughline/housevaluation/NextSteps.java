@@ -1,0 +1,36 @@
+package io.throughline.housevaluation;
+
+import java.util.Map;
+
+/** What somebody who has seen the demo may try. */
+final class NextSteps {
+
+  private final Map<String, String> environment;
+  private final Report report;
+
+  NextSteps(Map<String, String> environment, Report report) {
+    this.environment = environment;
+    this.report = report;
+  }
+
+  void print(String candidate, String champion) {
+    report.line("");
+    report.line("What to try next:");
+    report.line("  ./throughline runs list --experiment house-valuation");
+    report.line("  ./throughline lineage %s", candidate);
+    report.line("  ./throughline gate --policy do-no-harm --candidate %s", candidate);
+    report.line("  ./throughline demo -- --seed 2        other folds, other figures");
+    report.line("  ./throughline demo -- --sweep large   more candidates, some minutes");
+    url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + candidate);
+    url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + champion);
+  }
+
+  private void url(String variable, String path) {
+    String address = environment.getOrDefault(variable, "");
+    String token = environment.getOrDefault("THROUGHLINE_TOKEN_FILE", "");
+    if (!address.isEmpty()) {
+      String base = address.startsWith("http") ? address : "http://" + address;
+      report.line("  curl -H \"Authorization: Bearer $(cat %s)\" %s%s", token, base, path);
+    }
+  }
+}
