@@ -6,21 +6,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * At most one process uses a directory: a lock file that names the process that holds it. The
  * operating system frees the lock when its process ends, however it ends.
  */
 public final class DirectoryLock implements AutoCloseable {
+  // An operating system may free a process's lock when that process closes the file a second time,
+  // so a file that this process holds must not even be opened again.
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
   private final FileChannel channel;
 
-  private DirectoryLock(FileChannel channel) {
+  private DirectoryLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -30,37 +36,45 @@ public final class DirectoryLock implements AutoCloseable {
    * @param file the lock file; its directory is made when it is missing, the file stays for ever
    */
   public static Optional<DirectoryLock> tryAcquire(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    if (!HELD.add(absolute)) {
+      return Optional.empty();
+    }
+    Optional<DirectoryLock> lock = Optional.empty();
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
-        return Optional.empty();
-      }
-      channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
-      return Optional.of(new DirectoryLock(channel));
+      lock = open(absolute);
+      return lock;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      if (lock.isEmpty()) {
+        HELD.remove(absolute);
+      }
     }
+  }
+
+  private static Optional<DirectoryLock> open(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      channel.close();
+      return Optional.empty();
+    }
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
+    return Optional.of(new DirectoryLock(file, channel));
   }
 
   /** The process that took the lock last; whether it still holds it, only the lock itself tells. */
   public static Optional<Long> holder(Path file) {
+    if (HELD.contains(file.toAbsolutePath().normalize())) {
+      return Optional.of(ProcessHandle.current().pid());
+    }
     try {
       return Optional.of(Long.valueOf(Files.readString(file, US_ASCII).strip()));
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
-    }
-  }
-
-  private static FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
     }
   }
 
@@ -71,6 +85,8 @@ public final class DirectoryLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      HELD.remove(file);
     }
   }
 }

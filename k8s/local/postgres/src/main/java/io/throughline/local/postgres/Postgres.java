@@ -76,7 +76,7 @@ public final class Postgres implements AutoCloseable {
       Postgres postgres = new Postgres(absolute, lock, account);
       postgres.directory.checkVersion();
       postgres.directory.initialise(postgres.binaries, account);
-      postgres.endOrphan();
+      postgres.stop();
       postgres.startServer();
       postgres.checkDurability();
       return postgres;
@@ -99,7 +99,12 @@ public final class Postgres implements AutoCloseable {
 
   /** The server process; nothing when it has died. */
   public Optional<ProcessHandle> process() {
-    return Postmaster.of(directory.path()).flatMap(Postmaster::server);
+    return processOn(options.home());
+  }
+
+  /** The server process that uses a directory, whoever started it. */
+  public static Optional<ProcessHandle> processOn(Path home) {
+    return Postmaster.of(new DataDirectory(home).path()).flatMap(Postmaster::server);
   }
 
   /**
@@ -122,28 +127,26 @@ public final class Postgres implements AutoCloseable {
     return Databases.prepare(options.port(), directory.password(), name);
   }
 
-  /** Deletes a home that nobody uses any more, with the server that a killed process left in it. */
-  static void discard(Path home) {
-    DirectoryLock.tryAcquire(lockFile(home))
-        .ifPresent(
-            lock -> {
-              Options options = new Options(home, 0, home.resolve("postgres.log"), false);
-              try (Postgres abandoned = new Postgres(options, lock, Account.choose())) {
-                abandoned.endOrphan();
-              }
-              TemporaryDirectory.delete(home);
-            });
+  /**
+   * Ends the server that a killed process left behind on a directory; whether there was one. Does
+   * nothing while another process uses the directory.
+   */
+  public static boolean endOrphan(Path home) {
+    if (processOn(home).isEmpty()) {
+      return false;
+    }
+    Optional<DirectoryLock> lock = DirectoryLock.tryAcquire(lockFile(home));
+    if (lock.isEmpty()) {
+      return false;
+    }
+    Options options = absolute(new Options(home, 0, home.resolve("postgres.log"), false));
+    try (Postgres left = new Postgres(options, lock.get(), Account.choose())) {
+      return left.process().isPresent();
+    }
   }
 
   private static Path lockFile(Path home) {
     return home.resolve("pg" + Binaries.MAJOR + ".lock");
-  }
-
-  /** Ends a server that a killed process left behind on this directory. */
-  private void endOrphan() {
-    if (process().isPresent()) {
-      stopServer();
-    }
   }
 
   private void startServer() {
@@ -226,7 +229,7 @@ public final class Postgres implements AutoCloseable {
   private void checkDurability() {
     String fsync = Databases.show(options.port(), directory.password(), "fsync");
     if (options.durable() && !fsync.equals("on")) {
-      stopServer();
+      stop();
       throw new PostgresException("PostgreSQL runs with fsync=" + fsync + ", which loses data");
     }
   }
@@ -240,7 +243,13 @@ public final class Postgres implements AutoCloseable {
     return Command.run(account.command(command));
   }
 
-  private void stopServer() {
+  /**
+   * Stops the server, this one or one that a killed process left behind; fine when there is none.
+   */
+  private void stop() {
+    if (process().isEmpty()) {
+      return;
+    }
     Command.Result stop = pgCtl(List.of("--mode=fast", "--timeout=" + STOP_SECONDS, "stop"));
     if (!stop.succeeded() && process().isPresent()) {
       throw new PostgresException(
@@ -252,9 +261,7 @@ public final class Postgres implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (process().isPresent()) {
-        stopServer();
-      }
+      stop();
     } finally {
       lock.close();
     }

@@ -72,7 +72,7 @@ public final class TestPostgres {
       return;
     }
     try (Stream<Path> homes = Files.list(all)) {
-      homes.filter(TestPostgres::isAbandoned).forEach(Postgres::discard);
+      homes.filter(TestPostgres::isAbandoned).forEach(TestPostgres::discard);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,6 +80,11 @@ public final class TestPostgres {
 
   private static boolean isAbandoned(Path home) {
     return ProcessHandle.of(Long.parseLong(home.getFileName().toString())).isEmpty();
+  }
+
+  private static void discard(Path home) {
+    Postgres.endOrphan(home);
+    TemporaryDirectory.delete(home);
   }
 
   private static int freePort() {
