@@ -32,8 +32,8 @@ public record MeshTokens(Path directory, MeshKeys keys) {
     }
   }
 
-  /** The file with a bearer's token. */
+  /** The file with a bearer's token; it is called after the subject. */
   public Path file(String subject) {
-    return directory.resolve(subject + ".jwt");
+    return directory.resolve(subject);
   }
 }

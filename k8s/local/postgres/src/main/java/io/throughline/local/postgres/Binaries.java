@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -88,12 +89,18 @@ final class Binaries {
   }
 
   private static Path cache() {
-    String configured = System.getenv("XDG_CACHE_HOME");
     Path cache =
-        configured == null || configured.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(configured);
+        directoryOf("XDG_CACHE_HOME")
+            .or(() -> directoryOf("HOME").map(home -> home.resolve(".cache")))
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
     return cache.resolve("throughline");
+  }
+
+  private static Optional<Path> directoryOf(String variable) {
+    return Optional.ofNullable(System.getenv(variable))
+        .filter(value -> !value.isBlank())
+        .map(Path::of)
+        .filter(Path::isAbsolute);
   }
 
   private static String platform() {
