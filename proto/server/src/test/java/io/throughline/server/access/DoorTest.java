@@ -17,6 +17,7 @@ import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
 import io.throughline.event.v1.ExperimentDeclared;
 import io.throughline.ingest.v1.AppendRequest;
+import io.throughline.ingest.v1.Cursor;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.JournalServiceGrpc;
 import io.throughline.server.testing.BearerToken;
@@ -67,18 +68,23 @@ class DoorTest {
 
   @Test
   void listsEveryFieldThatBreaksARule() {
-    Batch faulty =
-        batch("any").toBuilder()
-            .setScope("nonsense")
-            .setEpoch(0)
-            .addEvents(Event.getDefaultInstance())
+    FollowRequest faulty =
+        FollowRequest.newBuilder()
+            .addPartitions(-1)
+            .addCursors(Cursor.newBuilder().setPartition(1).setPosition(-1))
             .build();
 
-    StatusRuntimeException failed = failedAppend(EMITTER, faulty);
+    StatusRuntimeException failed =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                JournalServiceGrpc.newBlockingStub(channel)
+                    .withCallCredentials(new BearerToken(token(Permission.PERMISSION_READ)))
+                    .follow(faulty)
+                    .next());
 
     assertThat(Errors.reason(failed)).isEqualTo("FIELDS_INVALID");
-    assertThat(Errors.fields(failed))
-        .contains("batch.scope", "batch.epoch", "batch.events[1].kind");
+    assertThat(Errors.fields(failed)).contains("partitions[0]", "cursors[0].position");
   }
 
   @Test

@@ -1,0 +1,48 @@
+package io.throughline.ingest.append;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.throughline.event.v1.Batch;
+import io.throughline.ingest.v1.AppendResponse;
+import io.throughline.ingest.v1.EmitRequest;
+import io.throughline.ingest.v1.EmitResponse;
+import io.throughline.server.access.Caller;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The RPCs that append: {@code Append} and {@code Emit}. */
+@ApplicationScoped
+public class AppendCall {
+  private final BatchAppend batches;
+  private final AppendLimits limits;
+
+  AppendCall(BatchAppend batches, AppendLimits limits) {
+    this.batches = batches;
+    this.limits = limits;
+  }
+
+  /** Appends one batch and answers when it is durable. */
+  public void append(Caller caller, Batch batch, StreamObserver<AppendResponse> answer) {
+    batches
+        .append(caller, batch)
+        .thenAccept(
+            outcome -> {
+              if (outcome.refusal().isPresent()) {
+                answer.onError(outcome.refusal().get());
+                return;
+              }
+              answer.onNext(
+                  AppendResponse.newBuilder()
+                      .setAcknowledgement(outcome.acknowledgement().orElseThrow())
+                      .build());
+              answer.onCompleted();
+            });
+  }
+
+  /** Appends the batches of a stream and answers each of them. */
+  public StreamObserver<EmitRequest> emit(Caller caller, StreamObserver<EmitResponse> answers) {
+    return new EmitStream(
+        batch -> batches.append(caller, batch),
+        (ServerCallStreamObserver<EmitResponse>) answers,
+        limits.streamWindow());
+  }
+}

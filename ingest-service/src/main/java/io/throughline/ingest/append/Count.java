@@ -1,0 +1,9 @@
+package io.throughline.ingest.append;
+
+/**
+ * How far a producer has counted.
+ *
+ * @param epoch its latest epoch
+ * @param number its last number in that epoch; 0: none
+ */
+record Count(long epoch, long number) {}

@@ -1,0 +1,101 @@
+package io.throughline.ingest.append;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import com.google.rpc.BadRequest.FieldViolation;
+import io.throughline.access.v1.Permission;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.Event;
+import io.throughline.ingest.event.Kinds;
+import io.throughline.ingest.event.Subjects;
+import io.throughline.ingest.event.UnknownValues;
+import io.throughline.ingest.journal.Installer;
+import io.throughline.ingest.journal.Payload;
+import io.throughline.server.access.Caller;
+import io.throughline.server.status.Failure;
+import io.throughline.server.validation.Validation;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decides whether a batch may come in at all, from the batch and its caller alone. */
+@ApplicationScoped
+class Door {
+  private final Validation validation;
+  private final Installer installer;
+
+  Door(Validation validation, Installer installer) {
+    this.validation = validation;
+    this.installer = installer;
+  }
+
+  /**
+   * Checks a batch and makes it ready to be appended.
+   *
+   * @throws Failure KIND_UNKNOWN; FIELDS_INVALID with every fault by event and field;
+   *     PERMISSION_MISSING; DEPENDENCY_UNAVAILABLE while the journal is not installed
+   */
+  Submission admit(Caller caller, Batch batch) {
+    List<FieldViolation> unknown = UnknownValues.in(batch);
+    if (!unknown.isEmpty()) {
+      FieldViolation first = unknown.get(0);
+      throw Failure.of(
+              ErrorReason.ERROR_REASON_KIND_UNKNOWN,
+              "%s: %s; the server is older than the client"
+                  .formatted(first.getField(), first.getDescription()))
+          .violations(unknown);
+    }
+    List<FieldViolation> violations = new ArrayList<>(validation.violations(batch));
+    violations.addAll(Subjects.foreign(batch));
+    violations.addAll(impossibleTimes(batch));
+    if (!violations.isEmpty()) {
+      throw Validation.invalid(violations);
+    }
+    for (Permission permission : Kinds.permissions(batch)) {
+      caller.require(permission);
+    }
+    return submission(caller.oneTenant(), batch);
+  }
+
+  private Submission submission(String tenant, Batch batch) {
+    ProducerKey producer = new ProducerKey(tenant, batch.getScope(), batch.getProducer());
+    return new Submission(
+        installer.installation().partition(tenant, batch.getScope()),
+        new BatchKey(producer, batch.getEpoch(), batch.getNumber()),
+        Kinds.mask(batch),
+        batch.getEventsCount(),
+        batch.hasValidTime() ? time(batch.getValidTime()) : null,
+        batch.getTraceparent(),
+        Payload.of(batch));
+  }
+
+  private static List<FieldViolation> impossibleTimes(Batch batch) {
+    List<FieldViolation> violations = new ArrayList<>();
+    if (!Timestamps.isValid(batch.getValidTime())) {
+      violations.add(impossibleTime("valid_time"));
+    }
+    for (int i = 0; i < batch.getEventsCount(); i++) {
+      Event event = batch.getEvents(i);
+      if (event.hasValidTime() && !Timestamps.isValid(event.getValidTime())) {
+        violations.add(impossibleTime("events[%d].valid_time".formatted(i)));
+      }
+    }
+    return violations;
+  }
+
+  private static FieldViolation impossibleTime(String field) {
+    return FieldViolation.newBuilder()
+        .setField(field)
+        .setDescription("must lie in the years 1 to 9999, with 0 to 999,999,999 nanoseconds")
+        .setReason("TIME_IMPOSSIBLE")
+        .build();
+  }
+
+  private static OffsetDateTime time(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,39 @@
+package io.throughline.ingest.append;
+
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.server.status.Failure;
+import java.time.Duration;
+
+/** What is left of the memory for batches that wait. */
+final class Room {
+  private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+  private final AppendLimits limits;
+  private int batches;
+  private long bytes;
+
+  Room(AppendLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Takes the place of a batch.
+   *
+   * @throws Failure OVERLOADED where there is none
+   */
+  synchronized void take(Submission submission) {
+    if (batches >= limits.queueBatches() || bytes + submission.bytes() > limits.queueBytes()) {
+      throw Failure.of(
+              ErrorReason.ERROR_REASON_OVERLOADED,
+              "The journal has as much work as it may hold (%d batches wait); send again later."
+                  .formatted(batches))
+          .retryAfter(RETRY_DELAY);
+    }
+    batches++;
+    bytes += submission.bytes();
+  }
+
+  synchronized void give(Submission submission) {
+    batches--;
+    bytes -= submission.bytes();
+  }
+}

@@ -1,0 +1,54 @@
+package io.throughline.ingest.event;
+
+import io.throughline.access.v1.Permission;
+import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.Event;
+import io.throughline.server.access.DeclaredPermissions;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The kinds of events as a mask, in which a kind's bit is its field number; and who may emit them.
+ */
+public final class Kinds {
+  private static final Map<Event.KindCase, Permission> PERMISSIONS =
+      new EnumMap<>(Event.KindCase.class);
+
+  static {
+    for (Event.KindCase kind : Event.KindCase.values()) {
+      PERMISSIONS.put(kind, DeclaredPermissions.of(kind));
+    }
+  }
+
+  private Kinds() {}
+
+  /** The mask of the batch's kinds. */
+  public static long mask(Batch batch) {
+    long mask = 0;
+    for (Event event : batch.getEventsList()) {
+      mask |= 1L << event.getKindCase().getNumber();
+    }
+    return mask;
+  }
+
+  /** The mask of kinds by their field numbers. */
+  public static long mask(Collection<Integer> numbers) {
+    long mask = 0;
+    for (int number : numbers) {
+      mask |= 1L << number;
+    }
+    return mask;
+  }
+
+  /** Every permission that the batch's kinds need. */
+  public static Set<Permission> permissions(Batch batch) {
+    Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+    for (Event event : batch.getEventsList()) {
+      permissions.add(PERMISSIONS.get(event.getKindCase()));
+    }
+    return permissions;
+  }
+}

@@ -1,0 +1,57 @@
+package io.throughline.ingest.journal;
+
+import com.github.luben.zstd.Zstd;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.throughline.event.v1.Batch;
+
+/**
+ * A batch as it is stored: protobuf without the trace context, which is no part of the content,
+ * compressed where that makes it smaller. Events have no maps, so equal batches have equal bytes.
+ *
+ * @param codec how the bytes are compressed: {@link #PLAIN} or {@link #ZSTD}
+ * @param size how many bytes the batch has without compression
+ * @param bytes the compressed bytes
+ * @param digest the SHA-256 of the bytes without compression
+ */
+public record Payload(short codec, int size, byte[] bytes, ByteString digest) {
+  /** Not compressed. */
+  public static final short PLAIN = 0;
+
+  /** Compressed by Zstandard. */
+  public static final short ZSTD = 1;
+
+  private static final int LEVEL = 1;
+
+  /** Encodes a batch. */
+  public static Payload of(Batch batch) {
+    Batch content =
+        batch.getTraceparent().isEmpty() ? batch : batch.toBuilder().clearTraceparent().build();
+    byte[] plain = content.toByteArray();
+    ByteString digest = ByteString.copyFrom(Digests.sha256(plain));
+    byte[] compressed = Zstd.compress(plain, LEVEL);
+    return compressed.length < plain.length
+        ? new Payload(ZSTD, plain.length, compressed, digest)
+        : new Payload(PLAIN, plain.length, plain, digest);
+  }
+
+  /**
+   * Decodes what was stored.
+   *
+   * @throws IllegalStateException when it is not what {@link #of} made
+   */
+  public static Batch decode(int codec, int size, byte[] bytes, String traceparent) {
+    byte[] plain =
+        switch (codec) {
+          case PLAIN -> bytes;
+          case ZSTD -> Zstd.decompress(bytes, size);
+          default -> throw new IllegalStateException("unknown codec " + codec);
+        };
+    try {
+      Batch batch = Batch.parseFrom(plain);
+      return traceparent.isEmpty() ? batch : batch.toBuilder().setTraceparent(traceparent).build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the stored payload is no batch", e);
+    }
+  }
+}

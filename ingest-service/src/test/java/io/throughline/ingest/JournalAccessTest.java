@@ -1,0 +1,128 @@
+package io.throughline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import io.quarkus.grpc.GrpcClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.throughline.access.v1.Permission;
+import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.Event;
+import io.throughline.ingest.testing.Events;
+import io.throughline.ingest.testing.JournalClient;
+import io.throughline.ingest.testing.JournalDatabase;
+import io.throughline.ingest.v1.JournalServiceGrpc;
+import io.throughline.server.access.DeclaredPermissions;
+import io.throughline.server.testing.BearerToken;
+import io.throughline.server.testing.Errors;
+import io.throughline.server.testing.TestTokens;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@QuarkusTest
+@QuarkusTestResource(TestTokens.class)
+@QuarkusTestResource(JournalDatabase.class)
+class JournalAccessTest {
+  @GrpcClient("journal")
+  Channel channel;
+
+  static Stream<String> methods() {
+    return JournalServiceGrpc.getServiceDescriptor().getMethods().stream()
+        .map(MethodDescriptor::getFullMethodName);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void noMethodAnswersAnAnonymousCall(String method) {
+    StatusRuntimeException refused = failedCall(method, null);
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void noMethodAnswersACallWithEveryPermissionButItsOwn(String method) {
+    Permission own = DeclaredPermissions.of(descriptor(method));
+    Permission[] others =
+        Arrays.stream(Permission.values())
+            .filter(permission -> permission != own)
+            .toArray(Permission[]::new);
+
+    StatusRuntimeException refused = failedCall(method, TestTokens.token(others));
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(Errors.reason(refused)).isEqualTo("PERMISSION_MISSING");
+  }
+
+  private StatusRuntimeException failedCall(String method, String token) {
+    CallOptions options =
+        token == null
+            ? CallOptions.DEFAULT
+            : CallOptions.DEFAULT.withCallCredentials(new BearerToken(token));
+    return catchThrowableOfType(
+        StatusRuntimeException.class,
+        () -> ClientCalls.blockingUnaryCall(channel, unary(method), options, new byte[0]));
+  }
+
+  /** Streams begin like unary calls, and the permission is checked at the beginning. */
+  private static MethodDescriptor<byte[], byte[]> unary(String method) {
+    return MethodDescriptor.newBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER)
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(method)
+        .build();
+  }
+
+  private static MethodDescriptor<?, ?> descriptor(String method) {
+    return JournalServiceGrpc.getServiceDescriptor().getMethods().stream()
+        .filter(each -> each.getFullMethodName().equals(method))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Event.KindCase.class, names = "KIND_NOT_SET", mode = EnumSource.Mode.EXCLUDE)
+  void anEventIsAcceptedOnlyWithThePermissionOfItsKind(Event.KindCase kind) {
+    Permission own = DeclaredPermissions.of(kind);
+    Batch batch = Events.sample(kind, "access", "p-" + kind.getNumber());
+    Permission[] others =
+        Arrays.stream(Permission.values())
+            .filter(permission -> permission != own)
+            .toArray(Permission[]::new);
+
+    StatusRuntimeException refused = JournalClient.of(channel, others).refusal(batch);
+    boolean duplicate =
+        JournalClient.of(channel, Permission.PERMISSION_EMIT, own).append(batch).getDuplicate();
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(duplicate).isFalse();
+  }
+
+  private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    MARSHALLER;
+
+    @Override
+    public InputStream stream(byte[] value) {
+      return new java.io.ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        return stream.readAllBytes();
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}
