@@ -59,12 +59,12 @@ def main() -> None:
 
     with throughline.connect(producer="house-valuation-python") as mesh:
         experiment = mesh.experiment("house-valuation", question="What is a house worth?")
-        all_sales = experiment.dataset("ames-sales", content=content, unit_count=len(sales))
+        all_sales = experiment.dataset("house-sales", content=content, unit_count=len(sales))
         trained_on = experiment.dataset(
-            "ames-sales-before-2010", unit_count=int(before.sum()), derived_from=[all_sales]
+            "sold-before-2010", unit_count=int(before.sum()), derived_from=[all_sales]
         )
         judged_on = experiment.dataset(
-            "ames-sales-2010", unit_count=int((~before).sum()), derived_from=[all_sales]
+            "sold-in-2010", unit_count=int((~before).sum()), derived_from=[all_sales]
         )
 
         with experiment.run("python-pipeline", id=f"python-{ident}") as whole:
@@ -78,7 +78,10 @@ def main() -> None:
                 )
 
             with experiment.run("cross-validate", id=f"python-{ident}-folds", parent=whole) as run:
-                run.reads(trained_on, dataset_pb2.DATASET_ROLE_SELECTION)
+                cut = experiment.dataset(
+                    "sold-before-2010.kfold-1", unit_count=int(before.sum()), derived_from=[trained_on]
+                )
+                run.reads(cut, dataset_pb2.DATASET_ROLE_SELECTION)
                 values, train_counts, test_counts = [], [], []
                 x, y = features[before], log_price[before]
                 for train, test in KFold(FOLDS, shuffle=True, random_state=1).split(x):
@@ -88,7 +91,7 @@ def main() -> None:
                     test_counts.append(len(test))
                 run.folds(
                     model,
-                    trained_on,
+                    cut,
                     "rmse_log_price",
                     values,
                     train_counts=train_counts,
@@ -98,7 +101,7 @@ def main() -> None:
             with experiment.run("evaluate", id=f"python-{ident}-evaluate", parent=whole) as run:
                 run.reads(judged_on, dataset_pb2.DATASET_ROLE_JUDGEMENT)
                 errors = fitted.predict(features[~before]) - log_price[~before]
-                units = [f"sale-{i + 1}" for i in sales.index[~before]]
+                units = [f"sale-{i + 1:04d}" for i in sales.index[~before]]
                 run.scores(model, judged_on, "squared_error_log_price", units, errors**2)
                 run.metric("rmse_log_price", rmse(errors), model=model, dataset=judged_on)
 

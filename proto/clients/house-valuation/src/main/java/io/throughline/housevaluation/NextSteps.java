@@ -5,6 +5,9 @@ import java.util.Map;
 /** What somebody who has seen the demo may try. */
 final class NextSteps {
 
+  private static final String POLICIES =
+      "proto/clients/house-valuation/src/main/resources/policies";
+
   private final Map<String, String> environment;
   private final Report report;
 
@@ -16,9 +19,9 @@ final class NextSteps {
   void print(String candidate, String champion) {
     report.line("");
     report.line("What to try next:");
-    report.line("  ./throughline runs list --experiment house-valuation");
-    report.line("  ./throughline lineage %s", candidate);
-    report.line("  ./throughline gate --policy do-no-harm --candidate %s", candidate);
+    report.line("  ./throughline runs house-valuation --order-by \"metrics.rmse_log_price ASC\"");
+    report.line("  ./throughline lineage %s --up", candidate);
+    report.line("  ./throughline gate --policy %s/not-worse.yaml --candidate %s", POLICIES, candidate);
     report.line("  ./throughline demo -- --seed 2        other folds, other figures");
     report.line("  ./throughline demo -- --sweep large   more candidates, some minutes");
     url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + candidate);

@@ -29,7 +29,7 @@ final class Story {
 
   private static final String EXPERIMENT = "house-valuation";
   private static final Instant WENT_LIVE = Instant.parse("2010-01-01T00:00:00Z");
-  private static final List<String> POLICIES = List.of("replace-champion.yaml", "do-no-harm.yaml");
+  private static final List<String> POLICIES = List.of("better.yaml", "not-worse.yaml");
 
   private final Emitter emitter;
   private final Registry registry;

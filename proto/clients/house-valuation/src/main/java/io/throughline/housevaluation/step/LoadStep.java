@@ -34,8 +34,7 @@ final class LoadStep {
               experiment.dataset(
                   "house-sales",
                   d ->
-                      d.setDisplayName("House sales in Ames, Iowa, 2006 to 2010")
-                          .setDigest(sales.digest())
+                      d.setDigest(sales.digest())
                           .setUnitCount(sales.all().size()));
           run.writes(dataset);
           run.parameters(PARAMETER_KIND_DATA, Map.of("digest", sales.digest()));
