@@ -21,7 +21,8 @@ final class NextSteps {
     report.line("What to try next:");
     report.line("  ./throughline runs house-valuation --order-by \"metrics.rmse_log_price ASC\"");
     report.line("  ./throughline lineage %s --up", candidate);
-    report.line("  ./throughline gate --policy %s/not-worse.yaml --candidate %s", POLICIES, candidate);
+    report.line(
+        "  ./throughline gate --policy %s/not-worse.yaml --candidate %s", POLICIES, candidate);
     report.line("  ./throughline demo -- --seed 2        other folds, other figures");
     report.line("  ./throughline demo -- --sweep large   more candidates, some minutes");
     url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + candidate);

@@ -32,10 +32,7 @@ final class LoadStep {
 
           String dataset =
               experiment.dataset(
-                  "house-sales",
-                  d ->
-                      d.setDigest(sales.digest())
-                          .setUnitCount(sales.all().size()));
+                  "house-sales", d -> d.setDigest(sales.digest()).setUnitCount(sales.all().size()));
           run.writes(dataset);
           run.parameters(PARAMETER_KIND_DATA, Map.of("digest", sales.digest()));
           run.parameters(PARAMETER_KIND_CODE, Map.of("commit", Software.commit()));
