@@ -1,0 +1,340 @@
+-- One generation of the experiment graph: a projection of the journal, which can be dropped and made again.
+-- It lives in a schema of its own; a rebuild makes the next generation beside the one that serves.
+--
+-- Every table is keyed by tenant and scope first. Who said a fact, and when it became known, stands in
+-- source_partition and recorded_from (the position of the batch); a fact that may change keeps its past in rows whose
+-- recorded_to says up to which position it was the last one. time_stated tells a valid time that the producer gave
+-- from one that the journal's clock filled in.
+
+CREATE TABLE IF NOT EXISTS public.generation (
+  number int PRIMARY KEY,
+  schema_name text NOT NULL UNIQUE,
+  serving boolean NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS generation_serving ON public.generation (serving) WHERE serving;
+INSERT INTO public.generation (number, schema_name, serving)
+SELECT coalesce(max(number), 0) + 1, '${flyway:defaultSchema}', count(*) = 0 FROM public.generation
+ON CONFLICT DO NOTHING;
+
+-- A key, compared byte by byte whatever the database's language is.
+CREATE DOMAIN word AS text COLLATE "C";
+
+-- How far the projection has come, in the transaction of its effects (the follower's tables).
+CREATE TABLE cursor (
+  partition_id int PRIMARY KEY,
+  position bigint NOT NULL,
+  digest bytea NOT NULL,
+  append_time timestamptz
+);
+CREATE TABLE quarantine (
+  partition_id int NOT NULL,
+  position bigint NOT NULL,
+  tenant text NOT NULL,
+  scope text NOT NULL,
+  producer text NOT NULL,
+  epoch bigint NOT NULL,
+  number bigint NOT NULL,
+  reason text NOT NULL,
+  quarantine_time timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (partition_id, position)
+);
+CREATE INDEX quarantine_scope ON quarantine (tenant, scope);
+
+-- Resources. A node that is only mentioned by others is not declared.
+CREATE TABLE node (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  name word NOT NULL,
+  kind smallint NOT NULL,
+  display_name text NOT NULL,
+  declared boolean NOT NULL,
+  create_time timestamptz,
+  time_stated boolean NOT NULL,
+  source_partition int,
+  recorded_from bigint,
+  PRIMARY KEY (tenant, scope, name)
+);
+CREATE INDEX node_kind ON node (tenant, scope, kind, name);
+CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
+
+-- What holds between two nodes. An edge between two scopes is kept in both. Where it may hold more than once, instance is
+-- made from the position and event that began this time; else 0.
+CREATE TABLE edge (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  source word NOT NULL,
+  kind smallint NOT NULL,
+  target word NOT NULL,
+  instance bigint NOT NULL,
+  start_time timestamptz NOT NULL,
+  time_stated boolean NOT NULL,
+  end_time timestamptz,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  recorded_to bigint,
+  PRIMARY KEY (tenant, scope, source, kind, target, instance)
+);
+CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
+
+-- What was said once of a node: its event as JSON.
+CREATE TABLE declaration (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  name word NOT NULL,
+  detail jsonb NOT NULL,
+  valid_time timestamptz NOT NULL,
+  time_stated boolean NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, name)
+);
+
+-- What is said of experiments, registered models and environments; the last one said wins.
+CREATE TABLE attribute (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  subject word NOT NULL,
+  key word NOT NULL,
+  value text NOT NULL,
+  valid_time timestamptz NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  recorded_to bigint,
+  PRIMARY KEY (tenant, scope, subject, key, recorded_from)
+);
+CREATE TABLE tag (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  subject word NOT NULL,
+  key word NOT NULL,
+  value text NOT NULL,
+  valid_time timestamptz NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  recorded_to bigint,
+  PRIMARY KEY (tenant, scope, subject, key, recorded_from)
+);
+CREATE INDEX tag_value ON tag (tenant, scope, key, left(value, 200), subject) WHERE recorded_to IS NULL;
+
+CREATE TABLE run (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  name word NOT NULL,
+  parent word NOT NULL DEFAULT '',
+  step word NOT NULL DEFAULT '',
+  display_name text NOT NULL DEFAULT '',
+  start_time timestamptz,
+  start_stated boolean NOT NULL DEFAULT false,
+  start_recorded bigint,
+  end_state smallint NOT NULL DEFAULT 0,
+  message text NOT NULL DEFAULT '',
+  end_time timestamptz,
+  end_stated boolean NOT NULL DEFAULT false,
+  end_recorded bigint,
+  state smallint GENERATED ALWAYS AS (
+    CASE WHEN end_state > 0 THEN end_state WHEN start_recorded IS NOT NULL THEN 1 ELSE 0 END) STORED,
+  source_partition int,
+  PRIMARY KEY (tenant, scope, name)
+);
+CREATE INDEX run_start ON run (tenant, scope, start_time DESC NULLS LAST, name);
+
+-- form: 1 text, 2 number, 3 flag. number is also set for a text that reads as a number, so that it can be compared.
+CREATE TABLE parameter (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  run word NOT NULL,
+  kind smallint NOT NULL,
+  key word NOT NULL,
+  form smallint NOT NULL,
+  value word NOT NULL,
+  number float8,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, run, kind, key)
+);
+CREATE INDEX parameter_value ON parameter (tenant, scope, key, left(value, 200), run);
+CREATE INDEX parameter_number ON parameter (tenant, scope, key, number, run) WHERE number IS NOT NULL;
+CREATE STATISTICS parameter_values (mcv) ON tenant, scope, key, value FROM parameter;
+
+-- A series and its summary; series_id is made from the full identity. first and last by (step, time, value).
+CREATE TABLE series (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  series_id uuid NOT NULL,
+  run word NOT NULL,
+  metric word NOT NULL,
+  model word NOT NULL,
+  dataset word NOT NULL,
+  segment word NOT NULL,
+  fold int NOT NULL,
+  first_step bigint NOT NULL,
+  first_millis bigint NOT NULL,
+  first_value float8 NOT NULL,
+  last_step bigint NOT NULL,
+  last_millis bigint NOT NULL,
+  last_value float8 NOT NULL,
+  min_value float8,
+  max_value float8,
+  PRIMARY KEY (tenant, scope, series_id)
+);
+CREATE INDEX series_run ON series (tenant, scope, run, metric);
+CREATE INDEX series_model ON series (tenant, scope, model, metric) WHERE model <> '';
+CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) WHERE segment = '' AND fold = 0;
+
+-- The points of one event, delta-coded.
+CREATE TABLE chunk (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  series_id uuid NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  event_index int NOT NULL,
+  min_step bigint NOT NULL,
+  max_step bigint NOT NULL,
+  point_count int NOT NULL,
+  codec smallint NOT NULL,
+  points bytea NOT NULL,
+  PRIMARY KEY (tenant, scope, series_id, source_partition, recorded_from, event_index)
+);
+ALTER TABLE chunk ALTER COLUMN points SET STORAGE EXTERNAL;
+
+-- A metric of a model on a dataset, by unit (form 1: score) or by fold (form 2: fold).
+CREATE TABLE measurement (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  measurement_id uuid NOT NULL,
+  form smallint NOT NULL,
+  model word NOT NULL,
+  dataset word NOT NULL,
+  metric word NOT NULL,
+  segment word NOT NULL,
+  PRIMARY KEY (tenant, scope, measurement_id)
+);
+CREATE INDEX measurement_model ON measurement (tenant, scope, model);
+CREATE TABLE score (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  measurement_id uuid NOT NULL,
+  unit word NOT NULL,
+  value float8 NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, measurement_id, unit)
+);
+CREATE TABLE fold (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  measurement_id uuid NOT NULL,
+  fold int NOT NULL,
+  value float8 NOT NULL,
+  train_count bigint NOT NULL,
+  test_count bigint NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, measurement_id, fold)
+);
+
+-- Which runs read or wrote a dataset, and what for; in the dataset's scope.
+CREATE TABLE dataset_use (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  dataset word NOT NULL,
+  run word NOT NULL,
+  access smallint NOT NULL,
+  role smallint NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, dataset, run, access, role)
+);
+
+CREATE TABLE figure_content (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  digest word NOT NULL,
+  content bytea NOT NULL,
+  PRIMARY KEY (tenant, scope, digest)
+);
+ALTER TABLE figure_content ALTER COLUMN content SET STORAGE EXTERNAL;
+
+CREATE TABLE model_version (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  number bigint NOT NULL,
+  model word NOT NULL,
+  create_time timestamptz NOT NULL,
+  request_id word NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, number)
+);
+CREATE TABLE alias (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  name word NOT NULL,
+  version bigint NOT NULL,
+  evaluation word NOT NULL,
+  move_time timestamptz NOT NULL,
+  request_id word NOT NULL,
+  event_index int NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  recorded_to bigint,
+  PRIMARY KEY (tenant, scope, name, recorded_from)
+);
+
+CREATE TABLE deployment (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  name word NOT NULL,
+  model word NOT NULL,
+  model_version word NOT NULL,
+  phase smallint NOT NULL,
+  traffic_share float8 NOT NULL,
+  replaces word NOT NULL,
+  start_time timestamptz NOT NULL,
+  time_stated boolean NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, name)
+);
+CREATE INDEX deployment_start ON deployment (tenant, scope, start_time DESC, name);
+-- The end of a deployment: retired, or replaced by another one; of several the first one in the journal.
+CREATE TABLE deployment_end (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  deployment word NOT NULL,
+  end_time timestamptz NOT NULL,
+  time_stated boolean NOT NULL,
+  reason text NOT NULL,
+  replaced_by word NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, deployment)
+);
+
+-- What became of a request: granted (the name of what was created or moved), or refused (reason and message).
+CREATE TABLE outcome (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  request_id word NOT NULL,
+  granted word NOT NULL,
+  reason word NOT NULL,
+  message text NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, request_id)
+);
+
+-- Write-once values that were said again, differently.
+CREATE TABLE conflict (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  run word NOT NULL,
+  subject word NOT NULL,
+  refused_digest word NOT NULL,
+  kept text NOT NULL,
+  refused text NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, run, subject, refused_digest)
+);
