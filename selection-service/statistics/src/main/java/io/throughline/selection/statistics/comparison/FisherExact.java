@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
+import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.SignificanceResult;
 import org.apache.commons.statistics.inference.UnconditionedExactTest;
 
@@ -51,29 +52,21 @@ public final class FisherExact {
   }
 
   /**
-   * Fisher's exact test; two-sided it sums all tables that are at most as probable, ties included
-   * (which Commons' test misses where rounding tells equal probabilities apart). The statistic is
-   * the sample odds ratio.
+   * Fisher's exact test; two-sided it sums all tables that are at most as probable. The statistic
+   * is the odds ratio.
    */
   public static Result<SignificanceTest> test(
       Proportion treatment, Proportion control, Alternative alternative) {
     return checked(treatment, control)
         .map(
-            table -> {
-              double logP =
-                  switch (alternative) {
-                    case TWO_SIDED -> table.logAtMostAsProbable();
-                    case GREATER -> table.logUpperTail(0);
-                    case LESS -> table.logLowerTail(0);
-                  };
-              double odds = (double) treatment.successes() * control.failures();
-              double inverse = (double) treatment.failures() * control.successes();
-              return new SignificanceTest(
-                  odds / inverse,
-                  new PValue(Math.min(0, logP)),
-                  Method.FISHER_EXACT,
-                  Math.addExact(treatment.n(), control.n()));
-            });
+            ignored ->
+                test(
+                    FisherExactTest.withDefaults()
+                        .with(hypothesis(alternative))
+                        .test(table(treatment, control)),
+                    Method.FISHER_EXACT,
+                    treatment,
+                    control));
   }
 
   /** Boschloo's exact unconditional test, uniformly more powerful than Fisher's (Boschloo 1970). */
@@ -81,18 +74,15 @@ public final class FisherExact {
       Proportion treatment, Proportion control, Alternative alternative) {
     return checked(treatment, control)
         .map(
-            ignored -> {
-              SignificanceResult result =
-                  UnconditionedExactTest.withDefaults()
-                      .with(hypothesis(alternative))
-                      .with(UnconditionedExactTest.Method.BOSCHLOO)
-                      .test(table(treatment, control));
-              return new SignificanceTest(
-                  result.getStatistic(),
-                  PValue.of(Math.min(1, result.getPValue())),
-                  Method.BOSCHLOO,
-                  Math.addExact(treatment.n(), control.n()));
-            });
+            ignored ->
+                test(
+                    UnconditionedExactTest.withDefaults()
+                        .with(hypothesis(alternative))
+                        .with(UnconditionedExactTest.Method.BOSCHLOO)
+                        .test(table(treatment, control)),
+                    Method.BOSCHLOO,
+                    treatment,
+                    control));
   }
 
   private static Result<ConditionalTable> checked(Proportion treatment, Proportion control) {
@@ -109,6 +99,13 @@ public final class FisherExact {
           Reason.OUT_OF_RANGE, "Too many units for an exact method: use Newcombe's interval");
     }
     return Result.computed(ConditionalTable.of(treatment, control));
+  }
+
+  private static SignificanceTest test(
+      SignificanceResult result, Method method, Proportion treatment, Proportion control) {
+    PValue p = PValue.of(Math.min(1, result.getPValue()));
+    return new SignificanceTest(
+        result.getStatistic(), p, method, Math.addExact(treatment.n(), control.n()));
   }
 
   private static int[][] table(Proportion treatment, Proportion control) {

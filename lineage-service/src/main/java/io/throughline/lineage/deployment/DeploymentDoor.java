@@ -1,0 +1,93 @@
+package io.throughline.lineage.deployment;
+
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.CreationRequested;
+import io.throughline.event.v1.Event;
+import io.throughline.lineage.freshness.Freshness;
+import io.throughline.lineage.graph.Attributes;
+import io.throughline.lineage.page.PageSize;
+import io.throughline.lineage.request.Petition;
+import io.throughline.lineage.store.Times;
+import io.throughline.lineage.v1.CreateEnvironmentRequest;
+import io.throughline.lineage.v1.Deployment;
+import io.throughline.lineage.v1.DeploymentService;
+import io.throughline.lineage.v1.Environment;
+import io.throughline.lineage.v1.GetDeploymentRequest;
+import io.throughline.lineage.v1.ListDeploymentsRequest;
+import io.throughline.lineage.v1.ListDeploymentsResponse;
+import io.throughline.server.access.Caller;
+import io.throughline.server.name.ResourceName;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+/** The door to environments and deployments. */
+@GrpcService
+public class DeploymentDoor implements DeploymentService {
+  private static final int RULES = 1;
+
+  private final Freshness freshness;
+  private final Deployments deployments;
+  private final Attributes attributes;
+  private final Petition petition;
+
+  DeploymentDoor(
+      Freshness freshness, Deployments deployments, Attributes attributes, Petition petition) {
+    this.freshness = freshness;
+    this.deployments = deployments;
+    this.attributes = attributes;
+    this.petition = petition;
+  }
+
+  @Override
+  public Uni<Environment> createEnvironment(CreateEnvironmentRequest request) {
+    Caller caller = Caller.current();
+    Event event =
+        Event.newBuilder()
+            .setCreationRequested(
+                CreationRequested.newBuilder()
+                    .setRequestId(request.getRequestId())
+                    .setRulesVersion(RULES)
+                    .setEnvironment(request.getEnvironment()))
+            .build();
+    String name = request.getEnvironment().getName();
+    return petition
+        .ask(caller, name, request.getRequestId(), event, "environment")
+        .chain(granted -> attributes.of(caller.oneTenant(), List.of(granted)))
+        .map(
+            said ->
+                Environment.newBuilder()
+                    .setName(name)
+                    .setDisplayName(
+                        said.getOrDefault(name, Map.of()).getOrDefault(Attributes.DISPLAY_NAME, ""))
+                    .build());
+  }
+
+  @Override
+  public Uni<Deployment> getDeployment(GetDeploymentRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> deployments.get(tenant, ResourceName.parse(request.getName())));
+  }
+
+  @Override
+  public Uni<ListDeploymentsResponse> listDeployments(ListDeploymentsRequest request) {
+    String tenant = Caller.current().oneTenant();
+    int size = PageSize.of(request.getPageSize());
+    OffsetDateTime liveAt = request.hasLiveAt() ? Times.of(request.getLiveAt()) : null;
+    return freshness
+        .await(request.getPosition())
+        .chain(
+            () ->
+                deployments.list(
+                    tenant, request.getEnvironment(), liveAt, size, request.getPageToken()))
+        .map(
+            page ->
+                ListDeploymentsResponse.newBuilder()
+                    .addAllDeployments(page.rows())
+                    .setNextPageToken(page.next())
+                    .build());
+  }
+}

@@ -1,0 +1,117 @@
+package io.throughline.lineage.deployment;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.DeploymentPhase;
+import io.throughline.event.v1.Tag;
+import io.throughline.lineage.page.Page;
+import io.throughline.lineage.page.PageToken;
+import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.store.Times;
+import io.throughline.lineage.tag.Tags;
+import io.throughline.lineage.v1.Deployment;
+import io.throughline.server.name.ResourceName;
+import io.throughline.server.status.Failure;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+/** Reads deployments. */
+@ApplicationScoped
+public class Deployments {
+  private static final String LIST = "ListDeployments";
+  private static final String COLUMNS =
+      """
+      SELECT d.name, d.model, d.model_version, d.phase, d.traffic_share, d.replaces,
+        d.start_time, e.end_time, e.reason
+      FROM graph.deployment AS d LEFT JOIN graph.deployment_end AS e
+        ON e.tenant = d.tenant AND e.scope = d.scope AND e.deployment = d.name
+      """;
+
+  private final Graph graph;
+  private final Tags tags;
+
+  public Deployments(Graph graph, Tags tags) {
+    this.graph = graph;
+    this.tags = tags;
+  }
+
+  /** One deployment, or NOT_FOUND; also where it is only mentioned. */
+  public Uni<Deployment> get(String tenant, ResourceName name) {
+    String scope = name.scope().toString();
+    return graph
+        .list(
+            COLUMNS + "WHERE d.tenant = $1 AND d.scope = $2 AND d.name = $3",
+            Tuple.of(tenant, scope, name.toString()),
+            Deployments::deployment)
+        .chain(found -> complete(tenant, scope, found))
+        .map(
+            found ->
+                found.stream()
+                    .findFirst()
+                    .orElseThrow(() -> Failure.notFound("deployment", name.toString())));
+  }
+
+  /**
+   * A page of the deployments of an environment, the latest beginning first.
+   *
+   * @param liveAt only what was live at this time: had begun, and had not ended; null: all
+   */
+  public Uni<Page<Deployment>> list(
+      String tenant, String environment, OffsetDateTime liveAt, int size, String token) {
+    String[] bound = {LIST, tenant, environment, String.valueOf(liveAt)};
+    List<String> last = PageToken.decode(token, bound);
+    OffsetDateTime lastTime = last.isEmpty() ? null : OffsetDateTime.parse(last.get(0));
+    return graph
+        .list(
+            COLUMNS
+                + """
+                WHERE d.tenant = $1 AND d.scope = $2
+                  AND ($3::timestamptz IS NULL OR d.start_time < $3
+                    OR (d.start_time = $3 AND d.name > $4))
+                  AND ($5::timestamptz IS NULL OR (d.start_time <= $5
+                    AND (e.end_time IS NULL OR e.end_time > $5)))
+                ORDER BY d.start_time DESC, d.name LIMIT $6""",
+            Tuple.of(
+                tenant, environment, lastTime, last.isEmpty() ? "" : last.get(1), liveAt, size + 1),
+            Deployments::deployment)
+        .chain(found -> complete(tenant, environment, found))
+        .map(read -> Page.of(read, size, Deployments::key, bound));
+  }
+
+  private static List<String> key(Deployment deployment) {
+    return List.of(Times.of(deployment.getStartTime()).toString(), deployment.getName());
+  }
+
+  private Uni<List<Deployment>> complete(String tenant, String scope, List<Deployment> found) {
+    List<String> names = found.stream().map(Deployment::getName).toList();
+    return tags.of(tenant, scope, names)
+        .map(tagged -> found.stream().map(one -> tagged(one, tagged)).toList());
+  }
+
+  private static Deployment tagged(Deployment deployment, Map<String, List<Tag>> tagged) {
+    return deployment.toBuilder()
+        .addAllTags(tagged.getOrDefault(deployment.getName(), List.of()))
+        .build();
+  }
+
+  private static Deployment deployment(Row row) {
+    Deployment.Builder deployment =
+        Deployment.newBuilder()
+            .setName(row.getString("name"))
+            .setModel(row.getString("model"))
+            .setModelVersion(row.getString("model_version"))
+            .setPhase(DeploymentPhase.forNumber(row.getInteger("phase")))
+            .setTrafficShare(row.getDouble("traffic_share"))
+            .setReplaces(row.getString("replaces"))
+            .setStartTime(Times.toMessage(row.getOffsetDateTime("start_time")));
+    if (row.getOffsetDateTime("end_time") != null) {
+      deployment
+          .setEndTime(Times.toMessage(row.getOffsetDateTime("end_time")))
+          .setEndReason(row.getString("reason"));
+    }
+    return deployment.build();
+  }
+}

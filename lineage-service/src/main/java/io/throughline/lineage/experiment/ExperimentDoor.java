@@ -1,0 +1,72 @@
+package io.throughline.lineage.experiment;
+
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.CreationRequested;
+import io.throughline.event.v1.Event;
+import io.throughline.lineage.freshness.Freshness;
+import io.throughline.lineage.page.PageSize;
+import io.throughline.lineage.request.Petition;
+import io.throughline.lineage.v1.CreateExperimentRequest;
+import io.throughline.lineage.v1.Experiment;
+import io.throughline.lineage.v1.ExperimentService;
+import io.throughline.lineage.v1.GetExperimentRequest;
+import io.throughline.lineage.v1.ListExperimentsRequest;
+import io.throughline.lineage.v1.ListExperimentsResponse;
+import io.throughline.server.access.Caller;
+import io.throughline.server.name.ResourceName;
+
+/** The door to experiments. */
+@GrpcService
+public class ExperimentDoor implements ExperimentService {
+  private static final int RULES = 1;
+
+  private final Freshness freshness;
+  private final Experiments experiments;
+  private final Petition petition;
+
+  ExperimentDoor(Freshness freshness, Experiments experiments, Petition petition) {
+    this.freshness = freshness;
+    this.experiments = experiments;
+    this.petition = petition;
+  }
+
+  @Override
+  public Uni<Experiment> getExperiment(GetExperimentRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> experiments.get(tenant, ResourceName.parse(request.getName())));
+  }
+
+  @Override
+  public Uni<ListExperimentsResponse> listExperiments(ListExperimentsRequest request) {
+    String tenant = Caller.current().oneTenant();
+    int size = PageSize.of(request.getPageSize());
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> experiments.list(tenant, size, request.getPageToken()))
+        .map(
+            page ->
+                ListExperimentsResponse.newBuilder()
+                    .addAllExperiments(page.rows())
+                    .setNextPageToken(page.next())
+                    .build());
+  }
+
+  @Override
+  public Uni<Experiment> createExperiment(CreateExperimentRequest request) {
+    Caller caller = Caller.current();
+    Event event =
+        Event.newBuilder()
+            .setCreationRequested(
+                CreationRequested.newBuilder()
+                    .setRequestId(request.getRequestId())
+                    .setRulesVersion(RULES)
+                    .setExperiment(request.getExperiment()))
+            .build();
+    return petition
+        .ask(caller, request.getExperiment().getName(), request.getRequestId(), event, "experiment")
+        .chain(name -> experiments.get(caller.oneTenant(), ResourceName.parse(name)));
+  }
+}

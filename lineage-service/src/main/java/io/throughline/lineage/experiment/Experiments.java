@@ -1,0 +1,86 @@
+package io.throughline.lineage.experiment;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.Tag;
+import io.throughline.lineage.graph.Attributes;
+import io.throughline.lineage.graph.Nodes;
+import io.throughline.lineage.page.Page;
+import io.throughline.lineage.page.PageToken;
+import io.throughline.lineage.store.Times;
+import io.throughline.lineage.tag.Tags;
+import io.throughline.lineage.v1.Experiment;
+import io.throughline.lineage.v1.NodeKind;
+import io.throughline.server.name.ResourceName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads experiments. */
+@ApplicationScoped
+public class Experiments {
+  private static final String LIST = "ListExperiments";
+
+  private final Nodes nodes;
+  private final Attributes attributes;
+  private final Tags tags;
+
+  public Experiments(Nodes nodes, Attributes attributes, Tags tags) {
+    this.nodes = nodes;
+    this.attributes = attributes;
+    this.tags = tags;
+  }
+
+  /** One experiment, or NOT_FOUND. */
+  public Uni<Experiment> get(String tenant, ResourceName name) {
+    return nodes
+        .get(tenant, name)
+        .chain(node -> complete(tenant, List.of(node)))
+        .map(experiments -> experiments.get(0));
+  }
+
+  /** A page of experiments, by name. */
+  public Uni<Page<Experiment>> list(String tenant, int size, String token) {
+    List<String> last = PageToken.decode(token, LIST, tenant);
+    return nodes
+        .scopes(tenant, NodeKind.NODE_KIND_EXPERIMENT, last.isEmpty() ? "" : last.get(0), size + 1)
+        .chain(found -> complete(tenant, found))
+        .map(read -> Page.of(read, size, e -> List.of(e.getName()), LIST, tenant));
+  }
+
+  private Uni<List<Experiment>> complete(String tenant, List<Nodes.Found> found) {
+    List<String> names = found.stream().map(Nodes.Found::name).toList();
+    return Uni.combine()
+        .all()
+        .unis(
+            attributes.of(tenant, names),
+            tags.ofScopes(tenant, names),
+            nodes.degraded(tenant, names))
+        .with(
+            (said, tagged, degraded) ->
+                found.stream()
+                    .map(
+                        node ->
+                            experiment(
+                                node,
+                                said.getOrDefault(node.name(), Map.of()),
+                                tagged.getOrDefault(node.name(), List.of()),
+                                degraded))
+                    .toList());
+  }
+
+  private static Experiment experiment(
+      Nodes.Found node, Map<String, String> said, List<Tag> tags, Set<String> degraded) {
+    Experiment.Builder experiment =
+        Experiment.newBuilder()
+            .setName(node.name())
+            .setDisplayName(said.getOrDefault(Attributes.DISPLAY_NAME, ""))
+            .setQuestion(said.getOrDefault(ExperimentPart.QUESTION, ""))
+            .addAllTags(tags)
+            .setDegraded(degraded.contains(node.name()));
+    if (node.createTime() != null) {
+      experiment.setCreateTime(Times.toMessage(node.createTime()));
+    }
+    return experiment.build();
+  }
+}

@@ -1,0 +1,48 @@
+package io.throughline.lineage.figure;
+
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.freshness.Freshness;
+import io.throughline.lineage.page.PageSize;
+import io.throughline.lineage.v1.Figure;
+import io.throughline.lineage.v1.FigureService;
+import io.throughline.lineage.v1.GetFigureRequest;
+import io.throughline.lineage.v1.ListFiguresRequest;
+import io.throughline.lineage.v1.ListFiguresResponse;
+import io.throughline.server.access.Caller;
+import io.throughline.server.name.ResourceName;
+
+/** The door to figures. */
+@GrpcService
+public class FigureDoor implements FigureService {
+  private final Freshness freshness;
+  private final Figures figures;
+
+  FigureDoor(Freshness freshness, Figures figures) {
+    this.freshness = freshness;
+    this.figures = figures;
+  }
+
+  @Override
+  public Uni<Figure> getFigure(GetFigureRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> figures.get(tenant, ResourceName.parse(request.getName())));
+  }
+
+  @Override
+  public Uni<ListFiguresResponse> listFigures(ListFiguresRequest request) {
+    String tenant = Caller.current().oneTenant();
+    int size = PageSize.of(request.getPageSize());
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> figures.list(tenant, request.getSubject(), size, request.getPageToken()))
+        .map(
+            page ->
+                ListFiguresResponse.newBuilder()
+                    .addAllFigures(page.rows())
+                    .setNextPageToken(page.next())
+                    .build());
+  }
+}

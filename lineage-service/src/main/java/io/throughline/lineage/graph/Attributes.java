@@ -1,0 +1,71 @@
+package io.throughline.lineage.graph;
+
+import static io.throughline.lineage.store.Column.text;
+import static io.throughline.lineage.store.Column.time;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.projection.Fact;
+import io.throughline.lineage.projection.Writes;
+import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.store.PastTable;
+import io.throughline.lineage.store.Table;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is said of experiments, registered models and environments, which may be said again: the
+ * last one said wins, each attribute for itself. An empty one is not said.
+ */
+@ApplicationScoped
+public class Attributes {
+  public static final String DISPLAY_NAME = "display_name";
+
+  private static final Table TABLE =
+      new PastTable(
+          "attribute",
+          List.of(text("tenant"), text("scope"), text("subject"), text("key")),
+          List.of(text("value"), time("valid_time")));
+
+  private final Graph graph;
+
+  public Attributes(Graph graph) {
+    this.graph = graph;
+  }
+
+  /** Says an attribute of the scope itself. */
+  public static void say(Fact fact, Writes writes, String key, String value) {
+    if (!value.isEmpty()) {
+      writes.add(
+          TABLE,
+          fact.tenant(),
+          fact.scope(),
+          fact.scope(),
+          key,
+          value,
+          fact.validTime(),
+          false,
+          fact.partition(),
+          fact.position());
+    }
+  }
+
+  /** The attributes of scopes: for each scope's name, values by key. */
+  public Uni<Map<String, Map<String, String>>> of(String tenant, List<String> scopes) {
+    return graph
+        .list(
+            """
+            SELECT subject, key, value FROM graph.attribute
+            WHERE tenant = $1 AND scope = ANY ($2) AND subject = scope AND recorded_to IS NULL""",
+            Tuple.of(tenant, scopes.toArray(String[]::new)),
+            row -> new String[] {row.getString(0), row.getString(1), row.getString(2)})
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            row -> row[0], Collectors.toMap(row -> row[1], row -> row[2]))));
+  }
+}

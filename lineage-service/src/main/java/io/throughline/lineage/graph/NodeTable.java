@@ -1,0 +1,83 @@
+package io.throughline.lineage.graph;
+
+import static io.throughline.lineage.store.Column.bigint;
+import static io.throughline.lineage.store.Column.flag;
+import static io.throughline.lineage.store.Column.integer;
+import static io.throughline.lineage.store.Column.smallint;
+import static io.throughline.lineage.store.Column.text;
+import static io.throughline.lineage.store.Column.time;
+
+import io.throughline.lineage.store.Column;
+import io.throughline.lineage.store.SetTable;
+import io.throughline.lineage.store.StatementTable;
+import io.throughline.lineage.store.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table {@code node}. */
+final class NodeTable {
+  private static final int DISPLAY_NAME = 4;
+  private static final int RENAMES = 10;
+  private static final List<Column> KEYS = List.of(text("tenant"), text("scope"), text("name"));
+
+  /** Nodes that somebody mentioned. */
+  static final Table MENTIONED =
+      SetTable.of(
+          "node_1_mentioned",
+          "node",
+          KEYS,
+          List.of(smallint("kind"), text("display_name"), flag("declared"), flag("time_stated")));
+
+  /** A run that was mentioned or declared has a row of its own too, by which a search finds it. */
+  static final Table RUN = SetTable.of("run_1_mentioned", "run", KEYS, List.of());
+
+  /** Nodes that were declared. Whether a later declaration renames the node stands last. */
+  static final Table DECLARED =
+      new StatementTable(
+          "node_2_declared",
+          List.of(
+              text("tenant"),
+              text("scope"),
+              text("name"),
+              smallint("kind"),
+              text("display_name"),
+              flag("declared"),
+              time("create_time"),
+              flag("time_stated"),
+              integer("source_partition"),
+              bigint("recorded_from"),
+              flag("renames")),
+          """
+          INSERT INTO graph.node AS t (tenant, scope, name, kind, display_name, declared,
+            create_time, time_stated, source_partition, recorded_from)
+          SELECT tenant, scope, name, kind, display_name, declared,
+            create_time, time_stated, source_partition, recorded_from
+          FROM :rows ORDER BY tenant, scope, name
+          ON CONFLICT (tenant, scope, name) DO UPDATE SET
+            declared = true,
+            display_name = CASE WHEN excluded.display_name = '' THEN t.display_name
+              ELSE excluded.display_name END,
+            create_time = CASE WHEN t.declared THEN t.create_time ELSE excluded.create_time END,
+            time_stated = CASE WHEN t.declared THEN t.time_stated ELSE excluded.time_stated END,
+            source_partition = excluded.source_partition,
+            recorded_from =
+              CASE WHEN t.declared THEN t.recorded_from ELSE excluded.recorded_from END
+          WHERE NOT t.declared OR excluded.kind IN (1, 9, 12)""",
+          NodeTable::merge);
+
+  private NodeTable() {}
+
+  /** Each node once: the first declaration, with the last name where names may change. */
+  private static List<Object[]> merge(List<Object[]> rows) {
+    Map<List<Object>, Object[]> merged = new LinkedHashMap<>();
+    for (Object[] row : rows) {
+      Object[] first = merged.putIfAbsent(List.of(row[0], row[1], row[2]), row.clone());
+      if (first != null && (boolean) row[RENAMES] && !row[DISPLAY_NAME].equals("")) {
+        first[DISPLAY_NAME] = row[DISPLAY_NAME];
+      }
+    }
+    return new ArrayList<>(merged.values());
+  }
+}

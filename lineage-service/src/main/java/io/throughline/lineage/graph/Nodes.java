@@ -1,0 +1,106 @@
+package io.throughline.lineage.graph;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.v1.NodeKind;
+import io.throughline.server.name.ResourceName;
+import io.throughline.server.status.Failure;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads nodes. */
+@ApplicationScoped
+public class Nodes {
+
+  /**
+   * A node.
+   *
+   * @param name its name
+   * @param kind the number of its {@link NodeKind}
+   * @param displayName for people
+   * @param declared whether it was declared, or only mentioned
+   * @param createTime when it came to be; null where it is only mentioned
+   */
+  public record Found(
+      String name, int kind, String displayName, boolean declared, OffsetDateTime createTime) {
+
+    static Found of(Row row) {
+      return new Found(
+          row.getString("name"),
+          row.getInteger("kind"),
+          row.getString("display_name"),
+          row.getBoolean("declared"),
+          row.getOffsetDateTime("create_time"));
+    }
+  }
+
+  private static final String COLUMNS =
+      "SELECT name, kind, display_name, declared, create_time FROM graph.node ";
+
+  private final Graph graph;
+
+  public Nodes(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * One node.
+   *
+   * @throws Failure (as a failure) NOT_FOUND
+   */
+  public Uni<Found> get(String tenant, ResourceName name) {
+    return graph
+        .first(
+            COLUMNS + "WHERE tenant = $1 AND scope = $2 AND name = $3",
+            Tuple.of(tenant, name.scope().toString(), name.toString()),
+            Found::of)
+        .map(
+            found ->
+                found.orElseThrow(
+                    () -> Failure.notFound(word(name.kind().name()), name.toString())));
+  }
+
+  /** Some nodes, each by its scope and name, in no order; what does not exist is left out. */
+  public Uni<List<Found>> all(String tenant, List<String> scopes, List<String> names) {
+    return graph.list(
+        """
+        SELECT n.name, n.kind, n.display_name, n.declared, n.create_time
+        FROM unnest($2::text[], $3::text[]) AS r(scope, name)
+        JOIN graph.node AS n ON n.tenant = $1 AND n.scope = r.scope AND n.name = r.name""",
+        Tuple.of(tenant, scopes.toArray(String[]::new), names.toArray(String[]::new)),
+        Found::of);
+  }
+
+  /** The scopes of a kind, by name, after a name. */
+  public Uni<List<Found>> scopes(String tenant, NodeKind kind, String after, int size) {
+    return graph.list(
+        COLUMNS
+            + """
+            WHERE tenant = $1 AND kind = $2 AND name = scope AND name > $3
+            ORDER BY name LIMIT $4""",
+        Tuple.of(tenant, kind.getNumber(), after, size),
+        Found::of);
+  }
+
+  /** Which of these scopes have an event that could not be applied. */
+  public Uni<Set<String>> degraded(String tenant, List<String> scopes) {
+    return graph
+        .list(
+            """
+            SELECT DISTINCT scope FROM graph.quarantine
+            WHERE tenant = $1 AND scope = ANY ($2)""",
+            Tuple.of(tenant, scopes.toArray(String[]::new)),
+            row -> row.getString(0))
+        .map(found -> found.stream().collect(Collectors.toSet()));
+  }
+
+  private static String word(String kind) {
+    return kind.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,34 @@
+package io.throughline.lineage.request;
+
+import io.grpc.stub.StreamObserver;
+import io.smallrye.mutiny.Uni;
+import java.util.function.BiConsumer;
+
+/** One call of another service as a Uni. */
+final class UnaryCall {
+  private UnaryCall() {}
+
+  static <Q, R> Uni<R> of(Q request, BiConsumer<Q, StreamObserver<R>> method) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                method.accept(
+                    request,
+                    new StreamObserver<R>() {
+                      @Override
+                      public void onNext(R response) {
+                        emitter.complete(response);
+                      }
+
+                      @Override
+                      public void onError(Throwable failure) {
+                        emitter.fail(failure);
+                      }
+
+                      @Override
+                      public void onCompleted() {
+                        // The answer has come with onNext.
+                      }
+                    }));
+  }
+}

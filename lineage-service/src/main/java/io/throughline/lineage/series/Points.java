@@ -1,0 +1,76 @@
+package io.throughline.lineage.series;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Points of one series as columns of equal length.
+ *
+ * @param steps the steps
+ * @param millis the times in milliseconds since 1970-01-01 UTC
+ * @param values the values; NaN and the infinities as they were measured
+ */
+public record Points(long[] steps, long[] millis, double[] values) {
+
+  public int size() {
+    return steps.length;
+  }
+
+  /** By step, time and value, each once. NaN is the largest value, as in PostgreSQL. */
+  public Points distinct() {
+    int[] order =
+        isAscending()
+            ? IntStream.range(0, size()).toArray()
+            : IntStream.range(0, size())
+                .boxed()
+                .sorted(this::compare)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    int kept = 0;
+    for (int i = 0; i < order.length; i++) {
+      if (kept == 0 || compare(order[kept - 1], order[i]) != 0) {
+        order[kept++] = order[i];
+      }
+    }
+    int[] chosen = Arrays.copyOf(order, kept);
+    return new Points(
+        Arrays.stream(chosen).mapToLong(i -> steps[i]).toArray(),
+        Arrays.stream(chosen).mapToLong(i -> millis[i]).toArray(),
+        Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray());
+  }
+
+  private boolean isAscending() {
+    for (int i = 1; i < size(); i++) {
+      if (compare(i - 1, i) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Compares two of the points by step, time and value. */
+  int compare(int one, int other) {
+    int byStep = Long.compare(steps[one], steps[other]);
+    int byTime = byStep != 0 ? byStep : Long.compare(millis[one], millis[other]);
+    return byTime != 0 ? byTime : Double.compare(values[one], values[other]);
+  }
+
+  /** Arrays are compared by what they hold. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Points points
+        && Arrays.equals(steps, points.steps)
+        && Arrays.equals(millis, points.millis)
+        && Arrays.equals(values, points.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(steps) + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Points[%d]".formatted(size());
+  }
+}

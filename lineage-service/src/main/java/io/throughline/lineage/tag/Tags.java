@@ -1,0 +1,66 @@
+package io.throughline.lineage.tag;
+
+import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.Tag;
+import io.throughline.lineage.store.Graph;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads tags. */
+@ApplicationScoped
+public class Tags {
+  private record Row(String subject, Tag tag) {}
+
+  private final Graph graph;
+
+  public Tags(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * The tags of resources of one scope: for each name that has some, in the order of their keys.
+   */
+  public Uni<Map<String, List<Tag>>> of(String tenant, String scope, List<String> subjects) {
+    return read(
+        """
+        SELECT subject, key, value FROM graph.tag
+        WHERE tenant = $1 AND scope = $2 AND subject = ANY ($3) AND recorded_to IS NULL
+        ORDER BY subject, key""",
+        Tuple.of(tenant, scope, subjects.toArray(String[]::new)));
+  }
+
+  /** The tags of scopes themselves. */
+  public Uni<Map<String, List<Tag>>> ofScopes(String tenant, List<String> scopes) {
+    return read(
+        """
+        SELECT subject, key, value FROM graph.tag
+        WHERE tenant = $1 AND scope = ANY ($2) AND subject = scope AND recorded_to IS NULL
+        ORDER BY subject, key""",
+        Tuple.of(tenant, scopes.toArray(String[]::new)));
+  }
+
+  /** The tags of one resource. */
+  public Uni<List<Tag>> of(String tenant, String scope, String subject) {
+    return of(tenant, scope, List.of(subject)).map(tags -> tags.getOrDefault(subject, List.of()));
+  }
+
+  private Uni<Map<String, List<Tag>>> read(String sql, Tuple values) {
+    return graph
+        .list(
+            sql,
+            values,
+            row ->
+                new Row(
+                    row.getString(0),
+                    Tag.newBuilder().setKey(row.getString(1)).setValue(row.getString(2)).build()))
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.groupingBy(
+                            Row::subject, Collectors.mapping(Row::tag, Collectors.toList()))));
+  }
+}
