@@ -16,6 +16,7 @@ final class ConditionalTable {
   static final long MAX_UNITS = 1_000_000;
 
   private static final double MAX_LOG_ODDS = 700;
+  private static final double TIE_TOLERANCE = 1e-7;
 
   private final int observed;
   private final int least;
@@ -87,6 +88,19 @@ final class ConditionalTable {
   /** log P(X &lt;= observed) under this log odds ratio. */
   double logLowerTail(double theta) {
     return logSum(theta, 0, observed - least + 1) - logSum(theta, 0, logWeights.length);
+  }
+
+  /**
+   * log of the probability of all tables that are at most as probable as this one under odds of 1;
+   * tables that rounding alone tells apart count as equally probable.
+   */
+  double logAtMostAsProbable() {
+    double bar = logWeights[observed - least] + TIE_TOLERANCE;
+    double sum = 0;
+    for (double logWeight : logWeights) {
+      sum += logWeight <= bar ? Math.exp(logWeight) : 0;
+    }
+    return Math.min(0, Math.log(sum));
   }
 
   private double mean(double theta) {

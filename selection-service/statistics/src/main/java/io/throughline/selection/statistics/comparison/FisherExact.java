@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.commons.statistics.inference.AlternativeHypothesis;
-import org.apache.commons.statistics.inference.FisherExactTest;
 import org.apache.commons.statistics.inference.SignificanceResult;
 import org.apache.commons.statistics.inference.UnconditionedExactTest;
 
@@ -52,21 +51,29 @@ public final class FisherExact {
   }
 
   /**
-   * Fisher's exact test; two-sided it sums all tables that are at most as probable. The statistic
-   * is the odds ratio.
+   * Fisher's exact test; two-sided it sums all tables that are at most as probable, ties included
+   * (which Commons' test misses where rounding tells equal probabilities apart). The statistic is
+   * the sample odds ratio.
    */
   public static Result<SignificanceTest> test(
       Proportion treatment, Proportion control, Alternative alternative) {
     return checked(treatment, control)
         .map(
-            ignored ->
-                test(
-                    FisherExactTest.withDefaults()
-                        .with(hypothesis(alternative))
-                        .test(table(treatment, control)),
-                    Method.FISHER_EXACT,
-                    treatment,
-                    control));
+            table -> {
+              double logP =
+                  switch (alternative) {
+                    case TWO_SIDED -> table.logAtMostAsProbable();
+                    case GREATER -> table.logUpperTail(0);
+                    case LESS -> table.logLowerTail(0);
+                  };
+              double odds = (double) treatment.successes() * control.failures();
+              double inverse = (double) treatment.failures() * control.successes();
+              return new SignificanceTest(
+                  odds / inverse,
+                  new PValue(Math.min(0, logP)),
+                  Method.FISHER_EXACT,
+                  Math.addExact(treatment.n(), control.n()));
+            });
   }
 
   /** Boschloo's exact unconditional test, uniformly more powerful than Fisher's (Boschloo 1970). */
@@ -74,15 +81,18 @@ public final class FisherExact {
       Proportion treatment, Proportion control, Alternative alternative) {
     return checked(treatment, control)
         .map(
-            ignored ->
-                test(
-                    UnconditionedExactTest.withDefaults()
-                        .with(hypothesis(alternative))
-                        .with(UnconditionedExactTest.Method.BOSCHLOO)
-                        .test(table(treatment, control)),
-                    Method.BOSCHLOO,
-                    treatment,
-                    control));
+            ignored -> {
+              SignificanceResult result =
+                  UnconditionedExactTest.withDefaults()
+                      .with(hypothesis(alternative))
+                      .with(UnconditionedExactTest.Method.BOSCHLOO)
+                      .test(table(treatment, control));
+              return new SignificanceTest(
+                  result.getStatistic(),
+                  PValue.of(Math.min(1, result.getPValue())),
+                  Method.BOSCHLOO,
+                  Math.addExact(treatment.n(), control.n()));
+            });
   }
 
   private static Result<ConditionalTable> checked(Proportion treatment, Proportion control) {
@@ -99,13 +109,6 @@ public final class FisherExact {
           Reason.OUT_OF_RANGE, "Too many units for an exact method: use Newcombe's interval");
     }
     return Result.computed(ConditionalTable.of(treatment, control));
-  }
-
-  private static SignificanceTest test(
-      SignificanceResult result, Method method, Proportion treatment, Proportion control) {
-    PValue p = PValue.of(Math.min(1, result.getPValue()));
-    return new SignificanceTest(
-        result.getStatistic(), p, method, Math.addExact(treatment.n(), control.n()));
   }
 
   private static int[][] table(Proportion treatment, Proportion control) {

@@ -17,7 +17,11 @@ public final class ChiSquare {
     if (x <= 0) {
       return new PValue(0);
     }
-    double p = ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(x);
+    ChiSquaredDistribution distribution = ChiSquaredDistribution.of(degreesOfFreedom);
+    double p = distribution.survivalProbability(x);
+    if (p > 0.5) {
+      return new PValue(Math.log1p(-distribution.cumulativeProbability(x)));
+    }
     return p > UNDERFLOW ? PValue.of(p) : new PValue(logFarTail(degreesOfFreedom / 2, x / 2));
   }
 
@@ -29,12 +33,12 @@ public final class ChiSquare {
     ContinuedFraction fraction =
         new ContinuedFraction() {
           @Override
-          protected double getA(int n, double value) {
+          protected double getB(int n, double value) {
             return 2.0 * n + 1 - a + value;
           }
 
           @Override
-          protected double getB(int n, double value) {
+          protected double getA(int n, double value) {
             return n * (a - n);
           }
         };

@@ -116,12 +116,12 @@ public record StudentT(double degreesOfFreedom) implements Symmetric {
     }
 
     @Override
-    protected double getA(int n, double x) {
+    protected double getB(int n, double x) {
       return 1;
     }
 
     @Override
-    protected double getB(int n, double x) {
+    protected double getA(int n, double x) {
       int m = n / 2;
       if (n % 2 == 0) {
         return m * (b - m) * x / ((a + n - 1) * (a + n));
