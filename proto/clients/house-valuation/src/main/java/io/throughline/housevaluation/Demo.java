@@ -4,11 +4,18 @@ import io.grpc.StatusRuntimeException;
 import io.throughline.client.Connection;
 import io.throughline.client.EmitException;
 import io.throughline.client.Emitter;
-import io.throughline.client.UuidV7;
 import io.throughline.housevaluation.mesh.Gate;
 import io.throughline.housevaluation.mesh.Registry;
 import io.throughline.housevaluation.step.Settings;
 import io.throughline.housevaluation.valuation.Sweep;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,7 +53,7 @@ public final class Demo implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--run", description = "The pipeline run's id (default: a new one).")
-  private String run = "demo-" + UuidV7.next();
+  private String run = freshRun();
 
   /** Runs the demo and exits with its code. */
   public static void main(String[] arguments) {
@@ -64,7 +71,7 @@ public final class Demo implements Callable<Integer> {
     Connection ingest = Connection.fromEnvironment(Emitter.ADDRESS_VARIABLE);
     Connection lineage = Connection.fromEnvironment("THROUGHLINE_LINEAGE");
     Connection selection = Connection.fromEnvironment("THROUGHLINE_SELECTION");
-    try (Emitter emitter = Emitter.connect("house-valuation", ingest, java.time.Clock.systemUTC());
+    try (Emitter emitter = Emitter.connect("house-valuation", ingest, Clock.systemUTC());
         Registry registry = new Registry(lineage, Story.REGISTERED_MODEL);
         Gate gate = new Gate(selection)) {
       Settings settings = new Settings(seed, Math.max(1, threads));
@@ -73,9 +80,20 @@ public final class Demo implements Callable<Integer> {
     return 0;
   }
 
+  /** The time for people, and something random for two that begin in the same second. */
+  private static String freshRun() {
+    String time =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT)
+            .withZone(ZoneOffset.UTC)
+            .format(Instant.now());
+    return "demo-%s-%04x".formatted(time, new SecureRandom().nextInt(0x10000));
+  }
+
   /** One message for what went wrong outside; the whole trace for a fault of the example. */
   private static String explanation(Exception failure) {
-    if (failure instanceof EmitException || failure instanceof IllegalStateException) {
+    if (failure instanceof EmitException
+        || failure instanceof IllegalStateException
+        || failure instanceof IllegalArgumentException) {
       return failure.getMessage();
     }
     if (failure instanceof StatusRuntimeException status) {
@@ -84,8 +102,8 @@ public final class Demo implements Callable<Integer> {
           + ": "
           + status.getStatus().getDescription();
     }
-    java.io.StringWriter trace = new java.io.StringWriter();
-    failure.printStackTrace(new java.io.PrintWriter(trace));
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
     return trace.toString();
   }
 }

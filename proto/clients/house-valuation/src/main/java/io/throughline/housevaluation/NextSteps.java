@@ -1,5 +1,6 @@
 package io.throughline.housevaluation;
 
+import io.throughline.housevaluation.step.Judged;
 import java.util.Map;
 
 /** What somebody who has seen the demo may try. */
@@ -16,7 +17,8 @@ final class NextSteps {
     this.report = report;
   }
 
-  void print(String candidate, String champion) {
+  void print(Judged best) {
+    String candidate = best.trained().model();
     report.line("");
     report.line("What to try next:");
     report.line("  ./throughline runs house-valuation --order-by \"metrics.rmse_log_price ASC\"");
@@ -26,7 +28,8 @@ final class NextSteps {
     report.line("  ./throughline demo -- --seed 2        other folds, other figures");
     report.line("  ./throughline demo -- --sweep large   more candidates, some minutes");
     url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + candidate);
-    url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + champion);
+    url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + best.figure());
+    url("THROUGHLINE_SELECTION_HTTP", "/v1/experiments/house-valuation/evaluations");
   }
 
   private void url(String variable, String path) {

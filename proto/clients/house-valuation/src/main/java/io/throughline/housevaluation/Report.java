@@ -61,10 +61,10 @@ final class Report {
         "%s on the 2010 sales: RMSE of the log price %.4f, mean error $%,.0f, bias %+.1f %%,"
             + " money at risk $%,.0f a sale.",
         who,
-        judged.rmse(),
-        judged.mean(SaleMetric.ABSOLUTE_ERROR_USD),
-        100 * judged.mean(SaleMetric.BIAS),
-        judged.mean(SaleMetric.MONEY_AT_RISK_USD));
+        judged.judgement().rmse(),
+        judged.judgement().mean(SaleMetric.ABSOLUTE_ERROR_USD),
+        100 * judged.judgement().mean(SaleMetric.BIAS),
+        judged.judgement().mean(SaleMetric.MONEY_AT_RISK_USD));
   }
 
   /** What the gate says, check by check. */

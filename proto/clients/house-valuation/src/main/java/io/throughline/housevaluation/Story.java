@@ -70,7 +70,7 @@ final class Story {
     }
     report.judged(best.trained().candidate().id(), best);
     decide(best);
-    new NextSteps(System.getenv(), report).print(best.trained().model(), champion.getName());
+    new NextSteps(System.getenv(), report).print(best);
   }
 
   private void declare() {

@@ -38,21 +38,21 @@ final class EvaluateStep {
     double[] logPrices = trained.valuation().logPrices(sales);
     List<Importance> importances =
         Importance.of(trained.valuation(), trained.candidate().features(), sales, seed);
-    Judged judged = new Judged(trained, sales, logPrices);
+    Judgement scores = new Judgement(sales, logPrices);
 
     run.uses(trained.model());
     run.reads(parts.judgement(), DATASET_ROLE_JUDGEMENT);
     List<String> units = sales.stream().map(Sale::id).toList();
     for (SaleMetric metric : SaleMetric.values()) {
-      run.scores(trained.model(), parts.judgement(), metric.id(), units, judged.scores(metric));
+      run.scores(trained.model(), parts.judgement(), metric.id(), units, scores.of(metric));
     }
-    run.metric(FitStep.RMSE, judged.rmse());
+    run.metric(FitStep.RMSE, scores.rmse());
     String figure =
         run.figure(
             "residuals",
             "Residuals of " + trained.candidate().id(),
             trained.model(),
-            ResidualPlot.of(sales, logPrices, judged.scores(SaleMetric.BIAS)));
+            ResidualPlot.of(sales, logPrices, scores.of(SaleMetric.BIAS)));
     run.insight(
         "importance",
         insight -> {
@@ -70,7 +70,7 @@ final class EvaluateStep {
                               .setKey(importance.attribute())
                               .setValue(importance.increase())));
         });
-    return judged;
+    return new Judged(trained, scores, figure);
   }
 
   private static String text(List<Importance> importances) {

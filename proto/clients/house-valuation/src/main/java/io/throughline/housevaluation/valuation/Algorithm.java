@@ -1,7 +1,10 @@
 package io.throughline.housevaluation.valuation;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -38,7 +41,7 @@ public sealed interface Algorithm {
   /** The hyperparameters as a part of an id, such as {@code alpha0.001-l1_ratio0.5}. */
   default String settings() {
     return hyperparameters().entrySet().stream()
-        .map(entry -> entry.getKey() + entry.getValue())
+        .map(entry -> entry.getKey() + new BigDecimal(entry.getValue().toString()).toPlainString())
         .collect(Collectors.joining("-"));
   }
 
@@ -101,8 +104,12 @@ public sealed interface Algorithm {
   /** Gradient-boosted trees (XGBoost with histograms), where its native library loads. */
   record BoostedTrees(int trees, int depth, double learningRate) implements Algorithm {
 
+    /** Would log a stack trace where the library does not load; the caller says it in a line. */
+    private static final Logger NATIVE = Logger.getLogger("ml.dmlc.xgboost4j");
+
     /** Whether the native library loads: it exists for few platforms, and needs libgomp. */
     public static boolean available() {
+      NATIVE.setLevel(Level.OFF);
       try {
         new DMatrix(new float[] {1}, 1, 1, Float.NaN).dispose();
         return true;
