@@ -13,7 +13,13 @@ import picocli.CommandLine.ParseResult;
     name = "throughline",
     mixinStandardHelpOptions = true,
     description = "Run a Throughline mesh on this machine.",
-    subcommands = {UpCommand.class, DemoCommand.class, StatusCommand.class, DownCommand.class, BenchCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      BenchCommand.class
+    })
 public final class Launcher {
   private static final int FAILED = 1;
 

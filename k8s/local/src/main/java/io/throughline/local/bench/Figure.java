@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param value how much
  * @param unit of what
  * @param bound how much at most
- * @param peer what was measured beside it in the same run, in the same unit; empty where there is nothing to compare with
+ * @param peer what was measured beside it in the same run, in the same unit; empty where there is
+ *     nothing to compare with
  */
 record Figure(String name, double value, String unit, double bound, OptionalDouble peer) {
   static Figure alone(String name, double value, String unit, double bound) {
@@ -50,7 +51,10 @@ record Figure(String name, double value, String unit, double bound, OptionalDoub
         holds() ? "holds" : "FAILS",
         peer.isPresent()
             ? String.format(
-                Locale.ROOT, "(%.1f times its peer's %.1f)", value / peer.getAsDouble(), peer.getAsDouble())
+                Locale.ROOT,
+                "(%.1f times its peer's %.1f)",
+                value / peer.getAsDouble(),
+                peer.getAsDouble())
             : "");
   }
 }

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** What the mesh as a whole must hold: how soon it is there, what it takes, how long the main job and the tests are. */
+/**
+ * What the mesh as a whole must hold: how soon it is there, what it takes, how long the main job
+ * and the tests are.
+ */
 final class MeshFigures {
   private static final double MEBIBYTE = 1 << 20;
 
@@ -46,12 +49,13 @@ final class MeshFigures {
 
   private List<Figure> up() {
     Ports ports = new Ports(portBase);
-    Layout bare = Layout.of(work.resolve("postgres"));
     long start = System.nanoTime();
     try (Postgres alone =
         Postgres.start(
-            new Postgres.Options(bare.data(), ports.postgres(), bare.log("postgres"), true))) {
-      progress.accept("PostgreSQL alone serves on port " + alone.port());
+            new Postgres.Options(
+                work.resolve("postgres"), ports.postgres(), work.resolve("postgres.log"), true))) {
+      alone.database("bench");
+      progress.accept("PostgreSQL alone serves");
     }
     double postgresSeconds = secondsSince(start);
 
@@ -99,7 +103,10 @@ final class MeshFigures {
     return clone;
   }
 
-  /** Runs a command and returns its seconds; its output goes to a file, of whose place a failure tells. */
+  /**
+   * Runs a command and returns its seconds; its output goes to a file, of whose place a failure
+   * tells.
+   */
   private double run(Path directory, String... command) throws IOException, InterruptedException {
     String line = String.join(" ", command);
     progress.accept(line);
