@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
-public final class MeshOptions {
+final class MeshOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -33,8 +33,7 @@ public final class MeshOptions {
     return Layout.of(data);
   }
 
-  /** The first port. */
-  public int portBase() {
+  int portBase() {
     return portBase;
   }
 
@@ -42,8 +41,7 @@ public final class MeshOptions {
     return new Ports(portBase);
   }
 
-  /** Whether to print for programs. */
-  public boolean json() {
+  boolean json() {
     return output == Output.json;
   }
 

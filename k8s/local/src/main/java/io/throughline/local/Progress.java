@@ -8,12 +8,11 @@ import java.util.function.Consumer;
  * Shows what happens, each line with the seconds since the start. It goes to standard error, so
  * that standard output holds only results.
  */
-public final class Progress implements Consumer<String> {
+final class Progress implements Consumer<String> {
   private final PrintStream out;
   private final long start = System.nanoTime();
 
-  /** Progress from now on. */
-  public Progress(PrintStream out) {
+  Progress(PrintStream out) {
     this.out = out;
   }
 

@@ -39,8 +39,7 @@ public record Ports(int base) {
     return base + HTTP + service.ordinal();
   }
 
-  /** The port of PostgreSQL. */
-  public int postgres() {
+  int postgres() {
     return base + POSTGRES;
   }
 

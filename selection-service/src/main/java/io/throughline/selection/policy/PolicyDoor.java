@@ -1,0 +1,114 @@
+package io.throughline.selection.policy;
+
+import com.google.protobuf.util.Timestamps;
+import com.google.rpc.BadRequest;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.selection.policy.text.Fault;
+import io.throughline.selection.policy.text.PolicyReader;
+import io.throughline.selection.policy.text.Reading;
+import io.throughline.selection.v1.GetPolicyVersionRequest;
+import io.throughline.selection.v1.LintPolicyRequest;
+import io.throughline.selection.v1.LintPolicyResponse;
+import io.throughline.selection.v1.ListPoliciesRequest;
+import io.throughline.selection.v1.ListPoliciesResponse;
+import io.throughline.selection.v1.PolicyFault;
+import io.throughline.selection.v1.PolicyService;
+import io.throughline.selection.v1.PolicyVersion;
+import io.throughline.selection.v1.PutPolicyRequest;
+import io.throughline.server.access.Caller;
+import io.throughline.server.status.Failure;
+import java.util.List;
+
+/** The door of policies. */
+@GrpcService
+public class PolicyDoor implements PolicyService {
+  private static final int DEFAULT_PAGE = 100;
+  private static final int LARGEST_PAGE = 1000;
+
+  private final Policies policies;
+
+  PolicyDoor(Policies policies) {
+    this.policies = policies;
+  }
+
+  @Override
+  public Uni<PolicyVersion> putPolicy(PutPolicyRequest request) {
+    Caller caller = Caller.current();
+    Reading reading = PolicyReader.read(request.getYaml());
+    if (reading.policy().isEmpty()) {
+      throw invalid(reading.faults());
+    }
+    return policies
+        .put(caller.oneTenant(), reading.policy().get().id(), request.getYaml(), caller.subject())
+        .map(PolicyDoor::message);
+  }
+
+  @Override
+  public Uni<LintPolicyResponse> lintPolicy(LintPolicyRequest request) {
+    LintPolicyResponse.Builder response = LintPolicyResponse.newBuilder();
+    for (Fault fault : PolicyReader.read(request.getYaml()).faults()) {
+      response.addFaults(
+          PolicyFault.newBuilder()
+              .setField(fault.field())
+              .setDescription(fault.description())
+              .setLine(fault.line()));
+    }
+    return Uni.createFrom().item(response.build());
+  }
+
+  @Override
+  public Uni<PolicyVersion> getPolicyVersion(GetPolicyVersionRequest request) {
+    PolicyName name = PolicyName.parse(request.getName());
+    return policies
+        .get(Caller.current().oneTenant(), name.policy(), name.version())
+        .map(PolicyDoor::message);
+  }
+
+  @Override
+  public Uni<ListPoliciesResponse> listPolicies(ListPoliciesRequest request) {
+    int size =
+        Math.min(request.getPageSize() == 0 ? DEFAULT_PAGE : request.getPageSize(), LARGEST_PAGE);
+    return policies
+        .list(Caller.current().oneTenant(), request.getPageToken(), size + 1)
+        .map(
+            found -> {
+              ListPoliciesResponse.Builder page = ListPoliciesResponse.newBuilder();
+              found.stream().limit(size).map(PolicyDoor::message).forEach(page::addPolicies);
+              if (found.size() > size) {
+                page.setNextPageToken(found.get(size - 1).id());
+              }
+              return page.build();
+            });
+  }
+
+  private static Failure invalid(List<Fault> faults) {
+    Fault first = faults.get(0);
+    String more = faults.size() > 1 ? " (and %d more)".formatted(faults.size() - 1) : "";
+    List<BadRequest.FieldViolation> violations =
+        faults.stream()
+            .map(
+                fault ->
+                    BadRequest.FieldViolation.newBuilder()
+                        .setField(fault.field())
+                        .setDescription("line %d: %s".formatted(fault.line(), fault.description()))
+                        .build())
+            .toList();
+    return Failure.of(
+            ErrorReason.ERROR_REASON_POLICY_INVALID,
+            "the policy is not valid: line %d, %s: %s%s"
+                .formatted(first.line(), first.field(), first.description(), more))
+        .violations(violations);
+  }
+
+  private static PolicyVersion message(StoredPolicy stored) {
+    return PolicyVersion.newBuilder()
+        .setName(stored.name())
+        .setYaml(stored.yaml())
+        .setDigest(stored.digest())
+        .setCreateTime(Timestamps.fromMillis(stored.createTime().toEpochMilli()))
+        .setAuthor(stored.author())
+        .build();
+  }
+}
