@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes the few values that the launcher prints as JSON: maps, lists, text, numbers, null. */
-final class Json {
+public final class Json {
   private Json() {}
 
-  static String of(Object value) {
+  /** The JSON of a value. */
+  public static String of(Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
           .map(entry -> text(entry.getKey().toString()) + ":" + of(entry.getValue()))

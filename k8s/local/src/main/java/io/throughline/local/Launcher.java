@@ -1,5 +1,6 @@
 package io.throughline.local;
 
+import io.throughline.local.bench.BenchCommand;
 import io.throughline.local.mesh.MeshException;
 import io.throughline.local.postgres.PostgresException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,13 @@ import picocli.CommandLine.ParseResult;
     name = "throughline",
     mixinStandardHelpOptions = true,
     description = "Run a Throughline mesh on this machine.",
-    subcommands = {UpCommand.class, DemoCommand.class, StatusCommand.class, DownCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      BenchCommand.class
+    })
 public final class Launcher {
   private static final int FAILED = 1;
 

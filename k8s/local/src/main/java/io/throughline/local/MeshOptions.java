@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
-final class MeshOptions {
+public final class MeshOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -33,7 +33,8 @@ final class MeshOptions {
     return Layout.of(data);
   }
 
-  int portBase() {
+  /** The first port. */
+  public int portBase() {
     return portBase;
   }
 
@@ -41,7 +42,8 @@ final class MeshOptions {
     return new Ports(portBase);
   }
 
-  boolean json() {
+  /** Whether to print for programs. */
+  public boolean json() {
     return output == Output.json;
   }
 

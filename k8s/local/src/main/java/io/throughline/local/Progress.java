@@ -8,11 +8,12 @@ import java.util.function.Consumer;
  * Shows what happens, each line with the seconds since the start. It goes to standard error, so
  * that standard output holds only results.
  */
-final class Progress implements Consumer<String> {
+public final class Progress implements Consumer<String> {
   private final PrintStream out;
   private final long start = System.nanoTime();
 
-  Progress(PrintStream out) {
+  /** Progress from now on. */
+  public Progress(PrintStream out) {
     this.out = out;
   }
 

@@ -53,7 +53,7 @@ public class Following {
 
     @Override
     public HealthCheckResponse call() {
-      return following.follower.health("projection");
+      return following.follower().health("projection");
     }
   }
 }

@@ -39,7 +39,8 @@ public record Ports(int base) {
     return base + HTTP + service.ordinal();
   }
 
-  int postgres() {
+  /** The port of PostgreSQL. */
+  public int postgres() {
     return base + POSTGRES;
   }
 

@@ -1,0 +1,99 @@
+package io.throughline.local.bench;
+
+import io.throughline.local.Json;
+import io.throughline.local.MeshOptions;
+import io.throughline.local.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures what must hold, on demand. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measure what must hold, and print each figure beside its bound and what was measured beside it.",
+      "",
+      "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes)."
+    },
+    footer = {
+      "",
+      "Exit code: 0 when every figure holds, 1 when one does not.",
+      "",
+      "Examples:",
+      "  ./throughline bench mesh --only up",
+      "  ./throughline bench mesh --output json"
+    })
+public final class BenchCommand implements Callable<Integer> {
+  @Mixin private MeshOptions options;
+
+  @Parameters(paramLabel = "AREA", description = "What to measure: mesh.")
+  private String area;
+
+  @Option(names = "--only", paramLabel = "NAME", description = "Only this measurement.")
+  private String only;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!area.equals("mesh")) {
+      throw new ParameterException(
+          spec.commandLine(), "unknown area '%s'; the one that exists is 'mesh'".formatted(area));
+    }
+    Path work = Files.createTempDirectory("throughline-bench");
+    Map<String, Callable<List<Figure>>> measurements =
+        new MeshFigures(work, options.portBase(), new Progress(System.err)).byName();
+    if (only != null && !measurements.containsKey(only)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "unknown measurement '%s'; there are %s".formatted(only, measurements.keySet()));
+    }
+    List<Figure> figures = new ArrayList<>();
+    for (Map.Entry<String, Callable<List<Figure>>> measurement : measurements.entrySet()) {
+      if (only == null || only.equals(measurement.getKey())) {
+        figures.addAll(measurement.getValue().call());
+      }
+    }
+    deleteTree(work);
+    print(figures);
+    return figures.stream().allMatch(Figure::holds) ? 0 : 1;
+  }
+
+  private void print(List<Figure> figures) {
+    if (options.json()) {
+      System.out.println(Json.of(figures.stream().map(Figure::json).toList()));
+    } else {
+      figures.forEach(figure -> System.out.println(figure.line()));
+    }
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+}
