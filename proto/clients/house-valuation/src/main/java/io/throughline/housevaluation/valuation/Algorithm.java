@@ -41,7 +41,7 @@ public sealed interface Algorithm {
   /** The hyperparameters as a part of an id, such as {@code alpha0.001-l1_ratio0.5}. */
   default String settings() {
     return hyperparameters().entrySet().stream()
-        .map(entry -> entry.getKey() + new BigDecimal(entry.getValue().toString()).toPlainString())
+        .map(entry -> entry.getKey() + plain(entry.getValue()))
         .collect(Collectors.joining("-"));
   }
 
@@ -167,6 +167,10 @@ public sealed interface Algorithm {
           new CARTRegressionTrainer(depth, 3, 0f, 0.33f, false, new MeanSquaredError(), seed);
       return new RandomForestTrainer<>(tree, new AveragingCombiner(), trees, seed);
     }
+  }
+
+  private static String plain(Number value) {
+    return new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
   }
 
   private static Map<String, Number> ordered(Object... namesAndValues) {

@@ -3,7 +3,8 @@ package io.throughline.housevaluation.valuation;
 import io.throughline.housevaluation.sale.Fold;
 import io.throughline.housevaluation.sale.Sale;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folds on which candidates are compared. Whatever is learnt, the season's effect included, is
@@ -19,26 +20,31 @@ public final class CrossValidation {
   public record Result(int fold, double rmse, int trainCount, int testCount) {}
 
   private final List<Fold> folds;
-  private final List<MonthlyAdjustment> adjustments;
+  private final Map<Integer, MonthlyAdjustment> adjustments = new ConcurrentHashMap<>();
   private final long seed;
 
-  /** Estimates the season's effect on the training sales of each fold, once for all candidates. */
+  /** Cuts the sales; every candidate is measured on the same folds. */
   public CrossValidation(List<Sale> sales, int foldCount, long seed) {
     this.folds = Fold.cut(sales, foldCount, seed);
-    this.adjustments =
-        folds.stream().map(fold -> MonthlyAdjustment.estimate(fold.training(), seed)).toList();
     this.seed = seed;
   }
 
   /** Fits the candidate on each fold's training sales and measures it on the fold's test sales. */
   public List<Result> measure(Candidate candidate) {
-    return IntStream.range(0, folds.size()).mapToObj(i -> measure(candidate, i)).toList();
+    return folds.stream().map(fold -> measure(candidate, fold)).toList();
   }
 
-  private Result measure(Candidate candidate, int index) {
-    Fold fold = folds.get(index);
-    Valuation valuation = Valuation.fit(candidate, fold.training(), adjustments.get(index), seed);
+  private Result measure(Candidate candidate, Fold fold) {
+    MonthlyAdjustment adjustment =
+        candidate.monthlyAdjustment() ? adjustment(fold) : MonthlyAdjustment.none();
+    Valuation valuation = Valuation.fit(candidate, fold.training(), adjustment, seed);
     double rmse = SaleMetric.rmseOfLogPrice(fold.test(), valuation.logPrices(fold.test()));
     return new Result(fold.number(), rmse, fold.training().size(), fold.test().size());
+  }
+
+  /** The season's effect in a fold's training sales, estimated once for all candidates. */
+  private MonthlyAdjustment adjustment(Fold fold) {
+    return adjustments.computeIfAbsent(
+        fold.number(), number -> MonthlyAdjustment.estimate(fold.training(), seed));
   }
 }

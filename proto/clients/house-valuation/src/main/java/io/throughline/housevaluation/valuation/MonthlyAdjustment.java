@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
 public record MonthlyAdjustment(List<Double> factors) {
 
   private static final Candidate HEDONIC =
-      new Candidate(FeatureSet.LOCATION, false, new Algorithm.ElasticNet(0.001, 0.5));
+      new Candidate(FeatureSet.LOCATION, false, new Algorithm.LinearSvr(0.1, 0.02));
 
   public MonthlyAdjustment {
     factors = List.copyOf(factors);

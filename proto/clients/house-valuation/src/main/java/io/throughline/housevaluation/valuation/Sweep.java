@@ -33,12 +33,17 @@ public enum Sweep {
     for (FeatureSet features : FeatureSet.values()) {
       for (Algorithm algorithm : algorithms(boostedTrees)) {
         candidates.add(new Candidate(features, false, algorithm));
-        if (features == FeatureSet.LOCATION || this == LARGE) {
+        if (this == LARGE || worthAdjusting(features, algorithm)) {
           candidates.add(new Candidate(features, true, algorithm));
         }
       }
     }
     return candidates;
+  }
+
+  /** One coarse tree does not see an effect of a per cent. */
+  private static boolean worthAdjusting(FeatureSet features, Algorithm algorithm) {
+    return features == FeatureSet.LOCATION && !(algorithm instanceof Algorithm.RegressionTree);
   }
 
   private List<Algorithm> algorithms(boolean boostedTrees) {
