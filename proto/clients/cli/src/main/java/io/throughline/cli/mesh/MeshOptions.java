@@ -1,0 +1,68 @@
+package io.throughline.cli.mesh;
+
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options by which every command finds its mesh. */
+public final class MeshOptions {
+  /** For people or for programs. */
+  public enum Output {
+    TEXT,
+    JSON
+  }
+
+  static final class Encryption {
+    @Option(names = "--tls", description = "Encrypt (the default, but for this machine itself).")
+    boolean tls;
+
+    @Option(names = "--plaintext", description = "Do not encrypt. The token travels in the open.")
+    boolean plaintext;
+  }
+
+  static final class Token {
+    @Option(
+        names = "--token",
+        paramLabel = "TOKEN",
+        description = "The bearer token. Others on this machine can read it; prefer a file.")
+    String text;
+
+    @Option(
+        names = "--token-file",
+        paramLabel = "FILE",
+        description = "A file with the bearer token. Or set THROUGHLINE_TOKEN.")
+    Path file;
+  }
+
+  @Option(
+      names = "--server",
+      paramLabel = "HOST:PORT",
+      description = "The service to ask (gate and policy: selection; others: lineage).")
+  String server;
+
+  @ArgGroup Token token = new Token();
+
+  @ArgGroup Encryption encryption = new Encryption();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the local mesh keeps its data. Default: .throughline in the repository.")
+  Path data = Path.of(System.getProperty("throughline.home", ""), ".throughline");
+
+  @Option(
+      names = "--output",
+      paramLabel = "text|json",
+      description = "Print for people or for programs. Default: text.")
+  Output output = Output.TEXT;
+
+  /** Whether to print for programs. */
+  public boolean json() {
+    return output == Output.JSON;
+  }
+
+  /** Opens what these options name. */
+  public Mesh open() {
+    return Mesh.of(this);
+  }
+}
