@@ -44,7 +44,7 @@ public class RunSearch {
     String after = last.isEmpty() ? "" : order.after(last, binds);
     String sql =
         """
-        SELECT r.name, %s FROM graph.run AS r%s
+        SELECT r.name, %s FROM graph.run AS r %s
         WHERE r.tenant = %s AND r.scope = %s%s%s
         ORDER BY %s LIMIT %s"""
             .formatted(

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Gives the application under test a journal of its own, over gRPC. */
 public class TestJournal implements QuarkusTestResourceLifecycleManager {
@@ -17,6 +18,8 @@ public class TestJournal implements QuarkusTestResourceLifecycleManager {
       server =
           NettyServerBuilder.forPort(0)
               .maxInboundMessageSize(16 << 20)
+              .permitKeepAliveTime(20, TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true)
               .addService(new MemoryJournal())
               .build()
               .start();
