@@ -22,16 +22,17 @@ final class Faults {
   /** Whether a batch's effect would fail in the same way another time. */
   static boolean isDeterministic(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      // Before the client's other faults: it is one of them.
+      if (cause instanceof PgException postgres) {
+        String state = postgres.getSqlState();
+        return state == null
+            || !(PASSING_CLASSES.contains(state.substring(0, 2)) || PASSING_STATES.contains(state));
+      }
       if (cause instanceof CursorMovedException
           || cause instanceof IOException
           || cause instanceof TimeoutException
           || cause instanceof io.vertx.core.VertxException) {
         return false;
-      }
-      if (cause instanceof PgException postgres) {
-        String state = postgres.getSqlState();
-        return state == null
-            || !(PASSING_CLASSES.contains(state.substring(0, 2)) || PASSING_STATES.contains(state));
       }
     }
     return true;
