@@ -24,6 +24,10 @@ public record ArmMean(double value, double standardError, double degreesOfFreedo
       return Result.notComputable(
           Reason.TOO_FEW_UNITS, "An arm has one unit, which tells nothing about how units vary");
     }
+    if (!moments.isFinite()) {
+      return Result.notComputable(
+          Reason.NOT_FINITE, "An arm's mean or variance is not a finite number");
+    }
     double standardError = Math.sqrt(moments.variance()) / Math.sqrt(moments.n());
     return Result.computed(
         new ArmMean(moments.mean(), standardError, moments.n() - 1.0, moments.n()));

@@ -27,6 +27,10 @@ public final class DeltaRatio {
               Reason.TOO_FEW_UNITS,
               "An arm has one unit, which tells nothing about how units vary");
     }
+    if (!arm.isFinite()) {
+      return Result.notComputable(
+          Reason.NOT_FINITE, "An arm's means or variances are not finite numbers");
+    }
     double denominator = arm.x().mean();
     if (denominator == 0) {
       return Result.notComputable(

@@ -15,6 +15,12 @@ public record StudentT(double degreesOfFreedom) implements Symmetric {
   /** Below this a probability has lost digits to gradual underflow. */
   private static final double UNDERFLOW = 1e-290;
 
+  /**
+   * With more degrees of freedom the terms that the expansion leaves out are below the rounding,
+   * for p from 1e-9 on.
+   */
+  private static final double EXPANSION_SUFFICES = 2e4;
+
   private static final double RELATIVE_STEP = 1e-15;
   private static final int STEPS = 8;
 
@@ -82,6 +88,9 @@ public record StudentT(double degreesOfFreedom) implements Symmetric {
       return distribution.inverseSurvivalProbability(p);
     }
     double t = start(StandardNormal.INSTANCE.upperQuantile(p));
+    if (degreesOfFreedom > EXPANSION_SUFFICES) {
+      return t;
+    }
     for (int i = 0; i < STEPS; i++) {
       double newton = (distribution.survivalProbability(t) - p) / distribution.density(t);
       double curvature = t * (degreesOfFreedom + 1) / (degreesOfFreedom + t * t);

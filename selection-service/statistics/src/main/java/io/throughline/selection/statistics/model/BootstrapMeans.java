@@ -14,7 +14,6 @@ import org.apache.commons.rng.simple.RandomSource;
 final class BootstrapMeans {
 
   private static final int BLOCK = 8;
-  private static final int LANES = 4;
 
   private final int candidates;
   private final double[][][] deviations;
@@ -83,49 +82,21 @@ final class BootstrapMeans {
   }
 
   private static void multiply(double[][] counts, double[][] scores, double[][] target, int first) {
-    int b = 0;
-    for (; b + LANES <= counts.length; b += LANES) {
-      for (int unit = 0; unit < scores.length; unit++) {
-        addFour(
-            scores[unit],
-            target[first + b],
-            counts[b][unit],
-            target[first + b + 1],
-            counts[b + 1][unit],
-            target[first + b + 2],
-            counts[b + 2][unit],
-            target[first + b + 3],
-            counts[b + 3][unit]);
-      }
-    }
-    for (; b < counts.length; b++) {
-      for (int unit = 0; unit < scores.length; unit++) {
+    for (int unit = 0; unit < scores.length; unit++) {
+      double[] row = scores[unit];
+      for (int b = 0; b < counts.length; b++) {
         double count = counts[b][unit];
-        double[] row = target[first + b];
-        for (int c = 0; c < row.length; c++) {
-          row[c] += count * scores[unit][c];
+        if (count != 0) {
+          add(count, row, target[first + b]);
         }
       }
     }
   }
 
-  /** Four draws at a time, so that each score is loaded once for four products. */
-  private static void addFour(
-      double[] scores,
-      double[] t0,
-      double w0,
-      double[] t1,
-      double w1,
-      double[] t2,
-      double w2,
-      double[] t3,
-      double w3) {
-    for (int c = 0; c < scores.length; c++) {
-      double score = scores[c];
-      t0[c] += w0 * score;
-      t1[c] += w1 * score;
-      t2[c] += w2 * score;
-      t3[c] += w3 * score;
+  /** The inner loop, plain enough for the compiler to use vector instructions. */
+  private static void add(double count, double[] row, double[] target) {
+    for (int c = 0; c < target.length; c++) {
+      target[c] += count * row[c];
     }
   }
 }

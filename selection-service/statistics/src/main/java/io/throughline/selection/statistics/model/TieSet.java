@@ -2,6 +2,8 @@ package io.throughline.selection.statistics.model;
 
 import io.throughline.selection.statistics.Levels;
 import io.throughline.selection.statistics.Result;
+import io.throughline.selection.statistics.distribution.StandardNormal;
+import io.throughline.selection.statistics.distribution.StudentT;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -66,11 +68,23 @@ public record TieSet(int best, List<Integer> members, double[] pValues, double l
         observed = Double.POSITIVE_INFINITY;
       }
     }
+    double bar = asNormal(observed, scores.units());
     int reached = 1;
     for (int b = 0; b < means.draws(); b++) {
-      reached += greatest(means.deviations(metric, b), i, precision) >= observed ? 1 : 0;
+      reached += greatest(means.deviations(metric, b), i, precision) >= bar ? 1 : 0;
     }
     return reached / (means.draws() + 1.0);
+  }
+
+  /**
+   * The observed maximum on the draws' scale. Draws are divided by fixed standard errors and spread
+   * by a factor √((n - 1)/n) less than the means they stand for; the observed one was divided by an
+   * estimated standard error, so it counts as the normal number of the same tail as Student's t.
+   */
+  private static double asNormal(double observed, int units) {
+    double tail = Math.exp(new StudentT(units - 1.0).logSurvival(observed));
+    double z = tail > 0 ? StandardNormal.INSTANCE.upperQuantile(tail) : Double.POSITIVE_INFINITY;
+    return z * Math.sqrt((units - 1.0) / units);
   }
 
   private static double greatest(double[] draw, int i, double[] precision) {

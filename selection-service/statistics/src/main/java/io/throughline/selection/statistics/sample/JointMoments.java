@@ -16,12 +16,16 @@ public record JointMoments(Moments y, Moments x, double covariance) {
   /** No unit: the neutral element of {@link #plus}. */
   public static final JointMoments NONE = new JointMoments(Moments.NONE, Moments.NONE, 0);
 
-  /** Refuses different numbers of units and a covariance that is not finite. */
+  /** Refuses different numbers of units. */
   public JointMoments {
-    if (y.n() != x.n() || !Double.isFinite(covariance)) {
-      throw new IllegalArgumentException(
-          "No joint moments: n " + y.n() + " and " + x.n() + ", covariance " + covariance);
+    if (y.n() != x.n()) {
+      throw new IllegalArgumentException("No joint moments: n " + y.n() + " and " + x.n());
     }
+  }
+
+  /** Whether all moments are finite, see {@link Moments#isFinite}. */
+  public boolean isFinite() {
+    return y.isFinite() && x.isFinite() && Double.isFinite(covariance);
   }
 
   /** The joint moments of these units' numbers. */

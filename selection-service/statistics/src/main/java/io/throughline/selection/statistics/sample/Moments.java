@@ -17,12 +17,19 @@ public record Moments(long n, double mean, double variance) {
   /** No unit: the neutral element of {@link #plus}. */
   public static final Moments NONE = new Moments(0, 0, 0);
 
-  /** Refuses a negative n or variance, and numbers that are not finite. */
+  /** Refuses a negative n or variance. */
   public Moments {
-    if (n < 0 || !(variance >= 0) || !Double.isFinite(variance) || !Double.isFinite(mean)) {
-      throw new IllegalArgumentException(
-          "No moments: n " + n + ", mean " + mean + ", variance " + variance);
+    if (n < 0 || variance < 0) {
+      throw new IllegalArgumentException("No moments: n " + n + ", variance " + variance);
     }
+  }
+
+  /**
+   * Whether both numbers are finite. They are not where a unit's number was not, or where the
+   * variance is beyond a double; every comparison then says so.
+   */
+  public boolean isFinite() {
+    return Double.isFinite(mean) && Double.isFinite(variance);
   }
 
   /** The moments of these units' numbers. */
