@@ -163,7 +163,7 @@ def gbstats_cases():
             y = np.round(x * rng.uniform(0, 2) + rng.normal(0, 2, n), 2)
             raw.append((y, x))
             arms.append([n, sig(y.sum(), 12), sig(x.sum(), 12), sig((y * y).sum(), 12), sig((x * x).sum(), 12), sig((x * y).sum(), 12)])
-        # gbstats adds the arms' sums of products; theta here is of the pooled units
+        # theta is of both arms' units together
         y, x = np.concatenate([raw[0][0], raw[1][0]]), np.concatenate([raw[0][1], raw[1][1]])
         theta = np.cov(y, x)[0, 1] / np.var(x, ddof=1)
         adjusted = [RegressionAdjustedStatistic(n=s[0], post_statistic=SampleMeanStatistic(n=s[0], sum=s[1], sum_squares=s[3]),
@@ -171,6 +171,8 @@ def gbstats_cases():
                                                 post_pre_sum_of_products=s[5], theta=theta) for s in arms]
         test = TwoSidedTTest(adjusted[0], adjusted[1], FrequentistConfig(alpha=0.1, difference_type="absolute"))
         case("cuped", [arms[1], arms[0], [0.9]], answer(test))
+        test = TwoSidedTTest(adjusted[0], adjusted[1], FrequentistConfig(alpha=0.1, difference_type="relative"))
+        case("cupedLift", [arms[1], arms[0], [0.9]], answer(test))
     for _ in range(100):
         sides, arms = [], []
         for _ in range(2):

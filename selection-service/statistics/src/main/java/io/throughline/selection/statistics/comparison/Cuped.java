@@ -3,6 +3,7 @@ package io.throughline.selection.statistics.comparison;
 import io.throughline.selection.statistics.Caveat;
 import io.throughline.selection.statistics.Estimate;
 import io.throughline.selection.statistics.Method;
+import io.throughline.selection.statistics.Reason;
 import io.throughline.selection.statistics.Result;
 import io.throughline.selection.statistics.sample.JointMoments;
 import io.throughline.selection.statistics.sample.Moments;
@@ -65,6 +66,40 @@ public final class Cuped {
         .flatMap(
             t ->
                 ArmMean.of(adjusted(control, theta)).map(c -> Effect.absolute(t, c, Method.CUPED)));
+  }
+
+  /**
+   * The adjusted difference relative to the unadjusted |control mean|, or unadjusted with the
+   * caveat {@link Caveat#UNADJUSTED} as in {@link #difference(JointMoments, JointMoments, double)}.
+   */
+  public static Result<Estimate> lift(JointMoments treatment, JointMoments control, double level) {
+    if (!adjustable(treatment, control, MIN_UNITS_PER_ARM)) {
+      return WelchT.lift(treatment.y(), control.y(), level)
+          .map(estimate -> estimate.with(Caveat.UNADJUSTED));
+    }
+    double base = Math.abs(control.y().mean());
+    if (base == 0) {
+      return Result.notComputable(
+          Reason.ZERO_DENOMINATOR, "The control mean is zero: use the absolute effect");
+    }
+    double ratio = treatment.y().mean() / base;
+    double theta = theta(treatment, control);
+    return ArmMean.of(adjusted(treatment, theta))
+        .flatMap(
+            t ->
+                ArmMean.of(adjusted(control, theta))
+                    .map(c -> relative(t, c, base, ratio))
+                    .flatMap(effect -> effect.fixedHorizon(level)));
+  }
+
+  private static Effect relative(ArmMean treatment, ArmMean control, double base, double ratio) {
+    Effect absolute = Effect.absolute(treatment, control, Method.CUPED);
+    return new Effect(
+        absolute.value() / base,
+        Math.hypot(treatment.standardError() / base, control.standardError() / base * ratio),
+        absolute.degreesOfFreedom(),
+        absolute.n(),
+        Method.CUPED);
   }
 
   /** The moments of y - θ x. */

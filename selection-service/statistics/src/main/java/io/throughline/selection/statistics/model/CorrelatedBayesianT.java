@@ -1,5 +1,7 @@
 package io.throughline.selection.statistics.model;
 
+import io.throughline.selection.statistics.Interval;
+import io.throughline.selection.statistics.Levels;
 import io.throughline.selection.statistics.Reason;
 import io.throughline.selection.statistics.Result;
 import io.throughline.selection.statistics.distribution.StudentT;
@@ -56,5 +58,11 @@ public record CorrelatedBayesianT(
     double equivalent = t.between((-rope - folds.mean()) / scale, (rope - folds.mean()) / scale);
     return Result.computed(
         new CorrelatedBayesianT(worse, equivalent, better, folds.mean(), scale, folds.folds()));
+  }
+
+  /** The central credible interval of the difference. */
+  public Interval interval(double level) {
+    double half = new StudentT(folds - 1.0).upperQuantile((1 - Levels.check(level)) / 2) * scale;
+    return new Interval(mean - half, mean + half, level);
   }
 }

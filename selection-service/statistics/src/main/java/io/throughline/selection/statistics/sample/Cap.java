@@ -49,8 +49,8 @@ public record Cap(double lower, double upper) {
     }
     Quantile quantile = Quantile.withDefaults().with(Quantile.EstimationMethod.HF7);
     double upper = quantile.evaluate(nonzero, percentile);
-    double lower = nonzero[0] < 0 ? quantile.evaluate(nonzero, 1 - percentile) : 0;
-    return Result.computed(new Cap(Math.min(lower, upper), upper));
+    double lower = quantile.evaluate(nonzero, 1 - percentile);
+    return Result.computed(new Cap(Math.min(lower, 0), Math.max(upper, 0)));
   }
 
   /** The total, moved to the nearer bound where it lies outside. */

@@ -52,16 +52,21 @@ public record JointMoments(Moments y, Moments x, double covariance) {
         Moments.ofSums(n, sumY, sumYY), Moments.ofSums(n, sumX, sumXX), covariance);
   }
 
-  /** The same for sums that doubles hold; they count as exact. */
+  /** The same for sums that doubles hold, see {@link Moments#ofSums(long, double, double)}. */
   public static JointMoments ofSums(
       long n, double sumY, double sumX, double sumYY, double sumXX, double sumXY) {
-    return ofSums(
-        n,
-        new BigDecimal(sumY),
-        new BigDecimal(sumX),
-        new BigDecimal(sumYY),
-        new BigDecimal(sumXX),
-        new BigDecimal(sumXY));
+    Moments y = Moments.ofSums(n, sumY, sumYY);
+    Moments x = Moments.ofSums(n, sumX, sumXX);
+    if (n < 2 || !y.isFinite() || !x.isFinite() || !Double.isFinite(sumXY)) {
+      return new JointMoments(y, x, n < 2 ? 0 : Double.NaN);
+    }
+    double covariance =
+        Sums.covariance(
+            BigDecimal.valueOf(n),
+            new BigDecimal(sumX),
+            new BigDecimal(sumY),
+            new BigDecimal(sumXY));
+    return new JointMoments(y, x, y.variance() == 0 || x.variance() == 0 ? 0 : covariance);
   }
 
   public long n() {

@@ -14,6 +14,9 @@ import org.apache.commons.statistics.descriptive.Variance;
  */
 public record Moments(long n, double mean, double variance) {
 
+  /** The least share of the mean square that a variance from sums in doubles must have. */
+  public static final double DOUBLE_SUMS_TELL = 1e-14;
+
   /** No unit: the neutral element of {@link #plus}. */
   public static final Moments NONE = new Moments(0, 0, 0);
 
@@ -57,9 +60,20 @@ public record Moments(long n, double mean, double variance) {
     return new Moments(n, mean, n < 2 ? 0 : Sums.covariance(count, sum, sum, sumOfSquares));
   }
 
-  /** The same for sums that doubles hold; they count as exact. */
+  /**
+   * The same for sums that doubles hold. A variance below {@link #DOUBLE_SUMS_TELL} of the mean
+   * square cannot be told from the sums' own rounding, and counts as zero.
+   */
   public static Moments ofSums(long n, double sum, double sumOfSquares) {
-    return ofSums(n, new BigDecimal(sum), new BigDecimal(sumOfSquares));
+    if (n == 0 || !Double.isFinite(sum) || !Double.isFinite(sumOfSquares)) {
+      return n == 0 ? NONE : new Moments(n, sum / n, Double.NaN);
+    }
+    BigDecimal count = BigDecimal.valueOf(n);
+    BigDecimal exact = new BigDecimal(sum);
+    double variance =
+        n < 2 ? 0 : Sums.covariance(count, exact, exact, new BigDecimal(sumOfSquares));
+    boolean rounding = Math.abs(variance) <= DOUBLE_SUMS_TELL * (sumOfSquares / n);
+    return new Moments(n, sum / n, rounding ? 0 : variance);
   }
 
   /**

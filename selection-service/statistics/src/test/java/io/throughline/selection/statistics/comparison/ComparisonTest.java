@@ -148,10 +148,39 @@ class ComparisonTest {
 
     // Then: type 7 quantiles of 102 nonzero totals
     assertThat(cap.upper()).isCloseTo(95.95, within(1e-9));
-    assertThat(cap.lower()).isCloseTo(5.05, within(1e-9));
+    assertThat(cap.lower()).isZero();
+    assertThat(cap.apply(0)).isZero();
     assertThat(cap.apply(10_000)).isEqualTo(cap.upper());
     assertThat(cap.moments(control).mean()).isLessThan(cap.upper());
     assertThat(reason(Cap.atQuantile(.99, new double[3]))).isEqualTo(Reason.EMPTY);
+  }
+
+  @Test
+  void refundsAreCappedBelow() {
+    // Given
+    double[] totals = IntStream.rangeClosed(-50, 50).asDoubleStream().toArray();
+
+    // When
+    Cap cap = Cap.atQuantile(.95, totals).orElseThrow();
+
+    // Then: 100 nonzero totals
+    assertThat(cap.lower()).isCloseTo(-45.05, within(1e-9));
+    assertThat(cap.upper()).isCloseTo(45.05, within(1e-9));
+  }
+
+  @Test
+  void roundingInSumsOfDoublesIsNoVariance() {
+    // Given: three times 0.1, whose squares add up to a little less than they should
+    Moments same = Moments.ofSums(3, .1 + .1 + .1, .1 * .1 + .1 * .1 + .1 * .1);
+
+    // When
+    Result<Estimate> difference = WelchT.difference(same, same, .95);
+
+    // Then
+    assertThat(same.variance()).isZero();
+    assertThat(reason(difference)).isEqualTo(Reason.ZERO_VARIANCE);
+    assertThat(reason(WelchT.difference(Moments.ofSums(5, Double.NaN, 1), same, .95)))
+        .isEqualTo(Reason.NOT_FINITE);
   }
 
   @Test

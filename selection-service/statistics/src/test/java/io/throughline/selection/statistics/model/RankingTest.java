@@ -116,12 +116,13 @@ class RankingTest {
     double[] errors = {.2, .2, .2, .2, .2, .2};
 
     // When
-    WinnersCurse curse = WinnersCurse.shrink(values, errors).orElseThrow();
+    WinnersCurse curse = WinnersCurse.shrink(values, errors, .95).orElseThrow();
 
     // Then
     assertThat(curse.selected()).isEqualTo(3);
     assertThat(curse.observed()).isEqualTo(.9);
-    assertThat(curse.shrunkenSelected()).isBetween(curse.commonMean(), .9 - .1);
+    assertThat(curse.shrunkenSelected().value()).isBetween(curse.commonMean(), .9 - .1);
+    assertThat(curse.shrunkenSelected().standardError().getAsDouble()).isBetween(.05, .2);
     assertThat(curse.candidates()).isEqualTo(6);
   }
 

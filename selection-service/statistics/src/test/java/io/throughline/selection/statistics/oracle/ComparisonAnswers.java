@@ -47,6 +47,7 @@ final class ComparisonAnswers {
           entry("ratio", g -> full(DeltaRatio.difference(joint(g[0]), joint(g[1]), g[2][0]))),
           entry("ratioLift", g -> full(DeltaRatio.lift(joint(g[0]), joint(g[1]), g[2][0]))),
           entry("cuped", g -> full(Cuped.difference(joint(g[0]), joint(g[1]), g[2][0]))),
+          entry("cupedLift", g -> full(Cuped.lift(joint(g[0]), joint(g[1]), g[2][0]))),
           entry("quantileDifference", ComparisonAnswers::quantileDifference),
           entry("gaussianBayes", ComparisonAnswers::gaussianBayes),
           entry("pooledZ", ComparisonAnswers::pooledZ),
