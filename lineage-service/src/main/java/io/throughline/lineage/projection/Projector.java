@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.Effect;
 import io.throughline.ingest.follower.FollowedBatch;
-import io.throughline.lineage.store.Generation;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.store.Transaction;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -24,7 +23,7 @@ public class Projector implements Effect {
 
   private final Map<Event.KindCase, Part> parts = new EnumMap<>(Event.KindCase.class);
   private final Decisions decisions;
-  private final Generation generation;
+  private final Graph graph;
 
   @Inject
   public Projector(@All List<Part> parts, Decisions decisions, Graph graph) {
@@ -36,12 +35,12 @@ public class Projector implements Effect {
       }
     }
     this.decisions = decisions;
-    this.generation = graph.generation();
+    this.graph = graph;
   }
 
   @Override
   public Uni<Void> apply(SqlConnection connection, List<FollowedBatch> batches) {
-    Transaction transaction = new Transaction(connection, generation);
+    Transaction transaction = new Transaction(connection, graph.generation());
     List<Fact> facts = batches.stream().flatMap(batch -> Fact.of(batch).stream()).toList();
     return connection
         .query(COMMIT_WITHOUT_WAITING)
