@@ -12,6 +12,7 @@ import java.util.Map;
 /** What the launcher tells a service, as environment variables. */
 final class Configuration {
   private static final String PARTITIONS = "8";
+  private static final String LOG_FORMAT = "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{2.}] (%t) %s%e%n";
 
   private Configuration() {}
 
@@ -33,6 +34,7 @@ final class Configuration {
     settings.put("quarkus.log.console.enabled", "false");
     settings.put("quarkus.log.file.enabled", "true");
     settings.put("quarkus.log.file.path", layout.log(service.serviceName()).toString());
+    settings.put("quarkus.log.file.format", LOG_FORMAT);
     settings.put("quarkus.log.file.rotation.max-file-size", "10M");
     settings.put("quarkus.log.file.rotation.max-backup-index", "3");
     Map<String, String> variables = new LinkedHashMap<>();
