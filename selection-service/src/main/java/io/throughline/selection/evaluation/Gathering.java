@@ -9,6 +9,8 @@ import io.throughline.selection.evidence.DatasetChoice;
 import io.throughline.selection.evidence.Evidence;
 import io.throughline.selection.evidence.Measured;
 import io.throughline.selection.evidence.Obstacle;
+import io.throughline.selection.evidence.ReasonCode;
+import io.throughline.selection.graph.GraphCalls;
 import io.throughline.selection.graph.Measurements;
 import io.throughline.selection.policy.Check;
 import io.throughline.selection.policy.Over;
@@ -99,7 +101,17 @@ final class Gathering {
         .map(
             all ->
                 Alignment.align(
-                    check.id(), dataset, all.getItem1(), all.getItem2(), all.getItem3()));
+                    check.id(), dataset, all.getItem1(), all.getItem2(), all.getItem3()))
+        .onFailure(GraphCalls::tooLarge)
+        .recoverWithItem(() -> Evidence.of(check.id(), tooLarge(dataset)));
+  }
+
+  private static Obstacle tooLarge(Measured dataset) {
+    return new Obstacle(
+        ReasonCode.EVIDENCE_TOO_LARGE,
+        "'%s' has more %s than an evaluation reads (16 MiB)"
+            .formatted(dataset.dataset(), dataset.over().word()),
+        "judge on a sample of the dataset, declared as a dataset of its own");
   }
 
   private Uni<Column> column(String model, Measured dataset) {

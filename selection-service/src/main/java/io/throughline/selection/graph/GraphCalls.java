@@ -28,7 +28,11 @@ public class GraphCalls {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LAST_PAUSE = Duration.ofMillis(500);
   private static final Set<Status.Code> NO_ANSWER =
-      Set.of(Status.Code.UNAVAILABLE, Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED);
+      Set.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.UNAUTHENTICATED,
+          Status.Code.PERMISSION_DENIED);
 
   private final ManagedChannel channel;
   private final ServiceToken token;
@@ -76,14 +80,17 @@ public class GraphCalls {
   private static Failure unavailable() {
     return Failure.of(
             ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE,
-            "lineage-service does not answer; try again, with the same request id")
+            "lineage-service does not answer in time; try again, with the same request id")
         .retryAfter(Duration.ofSeconds(1));
   }
 
-  /** Whether the peer itself says why, so that it did answer. */
+  /** Whether the peer itself says why it cannot, so that it did answer. */
   private static boolean explained(Throwable failed) {
+    boolean ours =
+        code(failed) == Status.Code.UNAUTHENTICATED
+            || code(failed) == Status.Code.PERMISSION_DENIED;
     com.google.rpc.Status status = StatusProto.fromThrowable(failed);
-    return code(failed) == Status.Code.UNAVAILABLE
+    return !ours
         && status != null
         && status.getDetailsList().stream().anyMatch(any -> any.is(ErrorInfo.class));
   }
@@ -94,6 +101,11 @@ public class GraphCalls {
       root = root.getCause();
     }
     return root;
+  }
+
+  /** Whether an answer was larger than this service accepts. */
+  public static boolean tooLarge(Throwable failed) {
+    return code(failed) == Status.Code.RESOURCE_EXHAUSTED && !explained(failed);
   }
 
   private static Status.Code code(Throwable failed) {

@@ -188,6 +188,14 @@ class EvaluationTest extends GateTest {
   }
 
   @Test
+  void refusesMoreThanItReads() {
+    double[] many = noise(1, 2_000_000, 10);
+    lineage.scores(CANDIDATE, JUDGED, ERROR, many);
+
+    error(STRICT, "EVIDENCE_TOO_LARGE");
+  }
+
+  @Test
   void refusesADegradedScope() {
     lineage.degraded("experiments/e");
 

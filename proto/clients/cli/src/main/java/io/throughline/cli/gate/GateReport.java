@@ -8,7 +8,11 @@ import io.throughline.event.v1.CheckResult;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.Verdict;
 import io.throughline.selection.v1.Promotion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An evaluation for people and for programs.
@@ -17,6 +21,8 @@ import java.util.Optional;
  * @param url where it is served over HTTP; empty where that is not known
  */
 record GateReport(Evaluation evaluation, String url) {
+
+  private record Grievance(String reasonCode, String message, String nextStep) {}
 
   String text() {
     StringBuilder text = new StringBuilder();
@@ -29,15 +35,15 @@ record GateReport(Evaluation evaluation, String url) {
         evaluation.getPosition().isEmpty() ? "(start)" : evaluation.getPosition(),
         evaluation.getSeed());
     text.append(lineSeparator()).append(table().text("  ")).append(lineSeparator());
-    for (CheckResult check : evaluation.getChecksList()) {
-      if (check.getVerdict() != Verdict.VERDICT_PASS) {
-        line(text, "  %s: %s", check.getCheck(), check.getReasonCode());
-        line(text, "    %s", check.getMessage());
-        if (!check.getNextStep().isEmpty()) {
-          line(text, "    → %s", check.getNextStep());
-        }
-      }
-    }
+    grievances()
+        .forEach(
+            (grievance, checks) -> {
+              line(text, "  %s: %s", String.join(", ", checks), grievance.reasonCode());
+              line(text, "    %s", grievance.message());
+              if (!grievance.nextStep().isEmpty()) {
+                line(text, "    → %s", grievance.nextStep());
+              }
+            });
     line(text, "  %s: %s", word(evaluation.getVerdict()), evaluation.getReason());
     line(text, "  %s", url.isEmpty() ? evaluation.getName() : url);
     return text.toString();
@@ -64,6 +70,18 @@ record GateReport(Evaluation evaluation, String url) {
             url,
             Show.json(evaluation),
             promotion.map(some -> ", \"promotion\": " + Show.json(some)).orElse(""));
+  }
+
+  /** What is said of checks that did not pass, and of which of them. */
+  private Map<Grievance, List<String>> grievances() {
+    return evaluation.getChecksList().stream()
+        .filter(check -> check.getVerdict() != Verdict.VERDICT_PASS)
+        .collect(
+            Collectors.groupingBy(
+                check ->
+                    new Grievance(check.getReasonCode(), check.getMessage(), check.getNextStep()),
+                LinkedHashMap::new,
+                Collectors.mapping(CheckResult::getCheck, Collectors.toList())));
   }
 
   private String champion() {
