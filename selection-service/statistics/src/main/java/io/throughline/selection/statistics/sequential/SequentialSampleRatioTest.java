@@ -6,6 +6,8 @@ import io.throughline.selection.statistics.PValue;
 import io.throughline.selection.statistics.Reason;
 import io.throughline.selection.statistics.Result;
 import io.throughline.selection.statistics.SignificanceTest;
+import io.throughline.selection.statistics.health.SampleRatioTest.Phase;
+import java.util.List;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
@@ -38,20 +40,27 @@ public record SequentialSampleRatioTest(double concentration) {
    * not remembered.
    *
    * @param observed units in each arm so far, an empty arm with 0
-   * @param weights the weight of each arm, positive, of any sum
+   * @param weights the weight of each arm, of any sum; an arm of weight 0 must have no units
    */
   public Result<SignificanceTest> look(long[] observed, double[] weights) {
     Levels.sameLength(observed.length, weights.length, "weights");
     double total = 0;
+    int arms = 0;
     for (int i = 0; i < weights.length; i++) {
-      if (!(weights[i] > 0) || Double.isInfinite(weights[i]) || observed[i] < 0) {
+      if (!(weights[i] >= 0) || Double.isInfinite(weights[i]) || observed[i] < 0) {
         throw new IllegalArgumentException(
             "Arm " + i + " has weight " + weights[i] + " and " + observed[i] + " units");
       }
+      if (weights[i] == 0 && observed[i] > 0) {
+        return Result.notComputable(
+            Reason.INCONSISTENT, "Arm " + i + " has weight 0, but " + observed[i] + " units");
+      }
       total += weights[i];
+      arms += weights[i] > 0 ? 1 : 0;
     }
-    if (weights.length < 2) {
-      return Result.notComputable(Reason.EMPTY, "Fewer than two arms: nothing to compare");
+    if (arms < 2) {
+      return Result.notComputable(
+          Reason.EMPTY, "Fewer than two arms have a weight: nothing to compare");
     }
     long n = 0;
     for (long count : observed) {
@@ -59,6 +68,9 @@ public record SequentialSampleRatioTest(double concentration) {
     }
     double logBayesFactor = half(n + concentration) - half(concentration);
     for (int i = 0; i < weights.length; i++) {
+      if (weights[i] == 0) {
+        continue;
+      }
       double share = weights[i] / total;
       double prior = concentration * share;
       double mean = (n + concentration) * share;
@@ -71,6 +83,34 @@ public record SequentialSampleRatioTest(double concentration) {
             new PValue(Math.min(0, -logBayesFactor)),
             Method.SAMPLE_RATIO_SEQUENTIAL,
             n));
+  }
+
+  /**
+   * This look's test over all allocation phases so far, each against its own weights: the
+   * martingale goes on from phase to phase, so the Bayes factors multiply. Phases with fewer than
+   * two arms say nothing and are left out.
+   */
+  public Result<SignificanceTest> look(List<Phase> phases) {
+    double logBayesFactor = 0;
+    long n = 0;
+    for (Phase phase : phases) {
+      Result<SignificanceTest> look = look(phase.observed(), phase.weights());
+      if (look instanceof Result.Computed<SignificanceTest> computed) {
+        logBayesFactor += computed.value().statistic();
+        n = Math.addExact(n, computed.value().n());
+      } else if (look instanceof Result.NotComputable<SignificanceTest> none
+          && none.reason() != Reason.EMPTY) {
+        return look;
+      }
+    }
+    return n == 0
+        ? Result.notComputable(Reason.EMPTY, "No phase has two arms and a unit")
+        : Result.computed(
+            new SignificanceTest(
+                logBayesFactor,
+                new PValue(Math.min(0, -logBayesFactor)),
+                Method.SAMPLE_RATIO_SEQUENTIAL,
+                n));
   }
 
   /** The look's result after an earlier one: the smaller p of both. */

@@ -123,6 +123,18 @@ class ComparisonTest {
   }
 
   @Test
+  void boschloosTestAsInScipysManual() {
+    // When
+    SignificanceTest test =
+        FisherExact.boschloo(new Proportion(74, 117), new Proportion(31, 63), Alternative.GREATER)
+            .orElseThrow();
+
+    // Then
+    assertThat(test.statistic()).isCloseTo(.0483, within(5e-5));
+    assertThat(test.p().value()).isCloseTo(.0355564, within(1e-4));
+  }
+
+  @Test
   void anArmWithoutEventsStillHasAnOddsRatio() {
     // When
     Estimate odds =

@@ -74,6 +74,28 @@ class SampleRatioTestTest {
   }
 
   @Test
+  void theSequentialTestGoesOnFromPhaseToPhase() {
+    // Given: the share moves from 9:1 to 1:1, and the second phase is off
+    Phase closed = new Phase(new long[] {1000, 0}, new double[] {1, 0});
+    Phase ramp = new Phase(new long[] {9030, 970}, new double[] {9, 1});
+    Phase sound = new Phase(new long[] {50_100, 49_900}, EVEN);
+    Phase off = new Phase(new long[] {51_500, 48_500}, EVEN);
+    SequentialSampleRatioTest test = SequentialSampleRatioTest.DEFAULT;
+
+    // When
+    SignificanceTest healthy = test.look(List.of(closed, ramp, sound)).orElseThrow();
+    SignificanceTest sick = test.look(List.of(closed, ramp, off)).orElseThrow();
+
+    // Then
+    assertThat(healthy.p().value()).isEqualTo(1);
+    assertThat(healthy.n()).isEqualTo(110_000);
+    assertThat(sick.p().isBelow(.001)).isTrue();
+    assertThat(reason(test.look(List.of(closed)))).isEqualTo(Reason.EMPTY);
+    assertThat(reason(test.look(new long[] {10, 3}, new double[] {1, 0})))
+        .isEqualTo(Reason.INCONSISTENT);
+  }
+
+  @Test
   void multipleExposuresAreHeldAgainstWhatIsTolerated() {
     // When
     var leaking =
