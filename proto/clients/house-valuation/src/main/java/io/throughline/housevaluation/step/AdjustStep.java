@@ -15,17 +15,28 @@ import java.util.List;
 /** Estimates the season's effect on prices. */
 final class AdjustStep {
 
+  /**
+   * The season's effect.
+   *
+   * @param dataset the name of the training sales as they are freed of it
+   */
+  record Adjusted(MonthlyAdjustment adjustment, String dataset) {}
+
   private AdjustStep() {}
 
-  static MonthlyAdjustment adjust(
-      Experiment experiment, Run pipeline, SplitStep.Parts parts, long seed) {
+  static Adjusted adjust(Experiment experiment, Run pipeline, SplitStep.Parts parts, long seed) {
     return pipeline.step(
         "adjust",
         run -> {
           List<Sale> training = parts.sales().training();
           MonthlyAdjustment adjustment = MonthlyAdjustment.estimate(training, seed);
 
+          String adjusted =
+              experiment.dataset(
+                  "sold-before-%d.adjusted-%d".formatted(SplitStep.JUDGED_FROM, seed),
+                  d -> d.setUnitCount(training.size()).addDerivedFrom(parts.training()));
           run.reads(parts.training(), DATASET_ROLE_TRAINING);
+          run.writes(adjusted);
           run.parameters(PARAMETER_KIND_ADJUSTMENT, adjustment.factorsByKey());
           run.figure(
               "price-by-month",
@@ -41,7 +52,7 @@ final class AdjustStep {
                       .setRelativeSize(0.01)
                       .setThrough("less over-pricing in the months when houses are sold for less")
                       .addAllParameterKeys(adjustment.factorsByKey().keySet()));
-          return adjustment;
+          return new Adjusted(adjustment, adjusted);
         });
   }
 }

@@ -11,7 +11,6 @@ import io.throughline.client.Run;
 import io.throughline.housevaluation.sale.Sale;
 import io.throughline.housevaluation.valuation.Candidate;
 import io.throughline.housevaluation.valuation.CrossValidation;
-import io.throughline.housevaluation.valuation.MonthlyAdjustment;
 import io.throughline.housevaluation.valuation.Valuation;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.Map;
  */
 record FitStep(
     SplitStep.Parts parts,
-    MonthlyAdjustment adjustment,
+    AdjustStep.Adjusted adjusted,
     CrossValidation crossValidation,
     String folds,
     long seed) {
@@ -34,7 +33,7 @@ record FitStep(
   private static final int FOLDS = 5;
 
   static FitStep prepare(
-      Experiment experiment, SplitStep.Parts parts, MonthlyAdjustment adjustment, long seed) {
+      Experiment experiment, SplitStep.Parts parts, AdjustStep.Adjusted adjusted, long seed) {
     List<Sale> training = parts.sales().training();
     String folds =
         experiment.dataset(
@@ -43,12 +42,12 @@ record FitStep(
                 d.setDisplayName("%d folds, cut with seed %d".formatted(FOLDS, seed))
                     .setUnitCount(training.size())
                     .addDerivedFrom(parts.training()));
-    return new FitStep(parts, adjustment, new CrossValidation(training, FOLDS, seed), folds, seed);
+    return new FitStep(parts, adjusted, new CrossValidation(training, FOLDS, seed), folds, seed);
   }
 
   Trained fit(Run run, Candidate candidate) {
     List<Sale> training = parts.sales().training();
-    Valuation valuation = Valuation.fit(candidate, training, adjustment, seed);
+    Valuation valuation = Valuation.fit(candidate, training, adjusted.adjustment(), seed);
     List<CrossValidation.Result> results = crossValidation.measure(candidate);
     String digest = valuation.digest(training);
 
@@ -58,10 +57,9 @@ record FitStep(
         Map.of("algorithm", candidate.algorithm().family(), "seed", seed));
     run.parameters(PARAMETER_KIND_FEATURE, candidate.features().flags());
     run.parameters(PARAMETER_KIND_ADJUSTMENT, Map.of("monthly", candidate.monthlyAdjustment()));
-    if (candidate.monthlyAdjustment()) {
-      run.parameters(PARAMETER_KIND_ADJUSTMENT, adjustment.factorsByKey());
-    }
-    run.reads(parts.training(), DATASET_ROLE_TRAINING);
+    run.reads(
+        candidate.monthlyAdjustment() ? adjusted.dataset() : parts.training(),
+        DATASET_ROLE_TRAINING);
     run.reads(folds, DATASET_ROLE_SELECTION);
     String model =
         run.produces(

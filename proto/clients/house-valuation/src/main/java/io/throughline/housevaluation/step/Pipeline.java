@@ -2,7 +2,6 @@ package io.throughline.housevaluation.step;
 
 import io.throughline.client.Experiment;
 import io.throughline.housevaluation.valuation.Candidate;
-import io.throughline.housevaluation.valuation.MonthlyAdjustment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,10 +39,10 @@ public final class Pipeline {
         run -> {
           LoadStep.Loaded loaded = LoadStep.load(experiment, run);
           SplitStep.Parts parts = SplitStep.split(experiment, run, loaded);
-          MonthlyAdjustment adjustment = AdjustStep.adjust(experiment, run, parts, settings.seed());
+          AdjustStep.Adjusted adjusted = AdjustStep.adjust(experiment, run, parts, settings.seed());
           List<Trained> trained =
               new TrainStep(experiment, settings, progress)
-                  .train(run, parts, adjustment, candidates, champion);
+                  .train(run, parts, adjusted, candidates, champion);
           List<Trained> finalists = trained.stream().limit(FINALISTS).toList();
           return EvaluateStep.evaluate(run, parts, finalists, settings);
         });

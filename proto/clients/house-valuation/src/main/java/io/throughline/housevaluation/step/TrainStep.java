@@ -3,7 +3,6 @@ package io.throughline.housevaluation.step;
 import io.throughline.client.Experiment;
 import io.throughline.client.Run;
 import io.throughline.housevaluation.valuation.Candidate;
-import io.throughline.housevaluation.valuation.MonthlyAdjustment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +19,13 @@ record TrainStep(Experiment experiment, Settings settings, Consumer<Trained> pro
   List<Trained> train(
       Run pipeline,
       SplitStep.Parts parts,
-      MonthlyAdjustment adjustment,
+      AdjustStep.Adjusted adjusted,
       List<Candidate> candidates,
       Optional<Champion> champion) {
     return pipeline.step(
         "train",
         sweep -> {
-          FitStep fit = FitStep.prepare(experiment, parts, adjustment, settings.seed());
+          FitStep fit = FitStep.prepare(experiment, parts, adjusted, settings.seed());
           champion.ifPresent(
               reigning -> sweep.step("measure-champion", run -> fit.measure(run, reigning)));
           return Parallel.map(
