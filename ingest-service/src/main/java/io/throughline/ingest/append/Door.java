@@ -1,6 +1,5 @@
 package io.throughline.ingest.append;
 
-import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.throughline.access.v1.Permission;
@@ -11,14 +10,10 @@ import io.throughline.ingest.event.Kinds;
 import io.throughline.ingest.event.Subjects;
 import io.throughline.ingest.event.UnknownValues;
 import io.throughline.ingest.journal.Installer;
-import io.throughline.ingest.journal.Payload;
 import io.throughline.server.access.Caller;
 import io.throughline.server.status.Failure;
 import io.throughline.server.validation.Validation;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,19 +53,7 @@ class Door {
     for (Permission permission : Kinds.permissions(batch)) {
       caller.require(permission);
     }
-    return submission(caller.oneTenant(), batch);
-  }
-
-  private Submission submission(String tenant, Batch batch) {
-    ProducerKey producer = new ProducerKey(tenant, batch.getScope(), batch.getProducer());
-    return new Submission(
-        installer.installation().partition(tenant, batch.getScope()),
-        new BatchKey(producer, batch.getEpoch(), batch.getNumber()),
-        Kinds.mask(batch),
-        batch.getEventsCount(),
-        batch.hasValidTime() ? time(batch.getValidTime()) : null,
-        batch.getTraceparent(),
-        Payload.of(batch));
+    return Submission.of(caller.oneTenant(), batch, installer.installation());
   }
 
   private static List<FieldViolation> impossibleTimes(Batch batch) {
@@ -93,9 +76,5 @@ class Door {
         .setDescription("must lie in the years 1 to 9999, with 0 to 999,999,999 nanoseconds")
         .setReason("TIME_IMPOSSIBLE")
         .build();
-  }
-
-  private static OffsetDateTime time(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).atOffset(ZoneOffset.UTC);
   }
 }

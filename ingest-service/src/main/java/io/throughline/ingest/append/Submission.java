@@ -1,7 +1,13 @@
 package io.throughline.ingest.append;
 
+import com.google.protobuf.Timestamp;
+import io.throughline.event.v1.Batch;
+import io.throughline.ingest.event.Kinds;
+import io.throughline.ingest.journal.Installation;
 import io.throughline.ingest.journal.Payload;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * A batch that has passed the door.
@@ -23,6 +29,23 @@ record Submission(
     String traceparent,
     Payload payload) {
   private static final int OVERHEAD = 1024;
+
+  /** Makes a batch ready to be appended. */
+  static Submission of(String tenant, Batch batch, Installation installation) {
+    ProducerKey producer = new ProducerKey(tenant, batch.getScope(), batch.getProducer());
+    return new Submission(
+        installation.partition(tenant, batch.getScope()),
+        new BatchKey(producer, batch.getEpoch(), batch.getNumber()),
+        Kinds.mask(batch),
+        batch.getEventsCount(),
+        batch.hasValidTime() ? time(batch.getValidTime()) : null,
+        batch.getTraceparent(),
+        Payload.of(batch));
+  }
+
+  private static OffsetDateTime time(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).atOffset(ZoneOffset.UTC);
+  }
 
   /** What it takes in memory while it waits, about. */
   int bytes() {

@@ -18,9 +18,10 @@ public final class Proxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean dropAnswer = new AtomicBoolean();
+  private final AtomicBoolean hasCut = new AtomicBoolean();
   private volatile boolean open = true;
   private volatile String trigger;
+  private volatile boolean deliver;
 
   /** A proxy before a port of this machine. */
   public Proxy(int target) {
@@ -55,17 +56,25 @@ public final class Proxy implements AutoCloseable {
     sockets.clear();
   }
 
-  /**
-   * Lets the next message with this text through, and breaks the connection instead of answering.
-   */
+  /** Delivers the next message with this text, and breaks the connection instead of answering. */
   public void cutAfter(String text) {
-    dropAnswer.set(false);
+    arm(text, true);
+  }
+
+  /** Breaks the connection instead of delivering the next message with this text. */
+  public void cutBefore(String text) {
+    arm(text, false);
+  }
+
+  private void arm(String text, boolean delivering) {
+    hasCut.set(false);
+    deliver = delivering;
     trigger = text;
   }
 
-  /** Whether an answer has been kept back. */
+  /** Whether the connection was broken at the text. */
   public boolean hasCut() {
-    return dropAnswer.get();
+    return hasCut.get();
   }
 
   private void accept() {
@@ -101,9 +110,13 @@ public final class Proxy implements AutoCloseable {
           if (sought != null && new String(buffer, 0, n, ISO_8859_1).contains(sought)) {
             trigger = null;
             doomed.set(true);
+            if (!deliver) {
+              hasCut.set(true);
+              return;
+            }
           }
         } else if (doomed.get()) {
-          dropAnswer.set(true);
+          hasCut.set(true);
           return;
         }
         out.write(buffer, 0, n);

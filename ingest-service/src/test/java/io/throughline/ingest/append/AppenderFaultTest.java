@@ -1,0 +1,144 @@
+package io.throughline.ingest.append;
+
+import static io.throughline.ingest.testing.Events.point;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.rpc.RetryInfo;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.event.v1.Batch;
+import io.throughline.ingest.testing.Databases;
+import io.throughline.ingest.testing.Proxy;
+import io.throughline.ingest.v1.Acknowledgement;
+import io.throughline.local.postgres.Database;
+import io.throughline.server.status.Failure;
+import io.throughline.server.testing.Errors;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AppenderFaultTest {
+  private Database database;
+
+  @BeforeEach
+  void install() {
+    database = Databases.journal(1);
+  }
+
+  @Test
+  void aCommitWithoutAnswerIsNotAcknowledgedAndAResendIsADuplicate() throws Exception {
+    try (Proxy proxy = new Proxy(database.port());
+        Replica replica = Replica.through(proxy.port(), database, 1)) {
+      replica.acknowledgement(point("e", "p", 1, 1));
+      proxy.cutAfter("COMMIT");
+
+      Failure failure = replica.refusal(point("e", "p", 2, 2));
+      boolean cut = proxy.hasCut();
+      Acknowledgement again = replica.resent(point("e", "p", 2, 2));
+
+      assertThat(cut).isTrue();
+      assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE);
+      assertThat(again.getDuplicate()).isTrue();
+      assertThat(again.getPosition()).isEqualTo("0:2");
+      assertThat(StoredBatches.of(database, "p")).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatIsNotCommittedIsNotAcknowledged() throws Exception {
+    try (Proxy proxy = new Proxy(database.port());
+        Replica replica = Replica.through(proxy.port(), database, 1)) {
+      replica.acknowledgement(point("e", "p", 1, 1));
+      proxy.cutBefore("COMMIT");
+
+      Failure failure = replica.refusal(point("e", "p", 2, 2));
+      boolean cut = proxy.hasCut();
+      Acknowledgement again = replica.resent(point("e", "p", 2, 2));
+
+      assertThat(cut).isTrue();
+      assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE);
+      assertThat(again.getDuplicate()).isFalse();
+      assertThat(again.getPosition()).isEqualTo("0:2");
+    }
+  }
+
+  @Test
+  void onlyThePoisonedBatchOfAGroupFails() throws Exception {
+    try (Replica replica = Replica.of(database, 1);
+        Connection blocker = lockedHead()) {
+      CompletableFuture<Outcome> first = replica.send(point("e", "first", 1, 1));
+      List<CompletableFuture<Outcome>> healthy = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        healthy.add(replica.send(point("e", "p" + i, 1, i)));
+      }
+      CompletableFuture<Outcome> poisoned =
+          replica.send(poisoned(replica.submission(point("e", "poison", 1, 1))));
+      for (int i = 9; i < 20; i++) {
+        healthy.add(replica.send(point("e", "p" + i, 1, i)));
+      }
+
+      blocker.rollback();
+
+      assertThat(first.join().acknowledgement()).isPresent();
+      assertThat(poisoned.join().refusal().orElseThrow().reason())
+          .isEqualTo(ErrorReason.ERROR_REASON_INTERNAL);
+      assertThat(healthy).allMatch(each -> each.join().acknowledgement().isPresent());
+      assertThat(StoredBatches.in(database))
+          .extracting(StoredBatches::position)
+          .containsExactlyElementsOf(
+              java.util.stream.LongStream.rangeClosed(1, 21).boxed().toList());
+      assertThat(replica.acknowledgement(point("e", "poison", 1, 1)).getDuplicate()).isFalse();
+    }
+  }
+
+  /** Something that the door lets through by mistake and PostgreSQL cannot store. */
+  private static Submission poisoned(Submission healthy) {
+    return new Submission(
+        healthy.partition(),
+        healthy.key(),
+        healthy.kinds(),
+        healthy.eventCount(),
+        healthy.validTime(),
+        "\0",
+        healthy.payload());
+  }
+
+  @Test
+  void aFullQueueRefusesAndRemembersNothing() throws Exception {
+    Replica.Limits limits = new Replica.Limits(10, 1 << 20, 4, 1 << 20, 10);
+    try (Replica replica = Replica.of(database, 1, limits);
+        Connection blocker = lockedHead()) {
+      List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+      for (int number = 1; number <= 10; number++) {
+        waiting.add(replica.send(point("e", "p", number, number)));
+      }
+      Batch next = point("e", "p", 11, 11);
+
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> replica.send(next))
+          .satisfies(
+              failure -> {
+                assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+                assertThat(Errors.detail(failure, RetryInfo.class)).isPresent();
+              });
+      blocker.rollback();
+
+      assertThat(waiting).allMatch(each -> each.join().acknowledgement().isPresent());
+      assertThat(replica.acknowledgement(next).getPosition()).isEqualTo("0:11");
+    }
+  }
+
+  /** A connection that keeps every appender waiting until it is rolled back. */
+  private Connection lockedHead() throws Exception {
+    Connection connection = Databases.dataSource(database).getConnection();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT * FROM partition_head FOR UPDATE");
+    }
+    return connection;
+  }
+}
