@@ -1,11 +1,9 @@
 package io.throughline.ingest.append;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /** How much a replica holds of what is not yet durable, and how much it commits at once. */
-@StaticInitSafe
 @ConfigMapping(prefix = "throughline.append")
 public interface AppendLimits {
   /** How many batches may wait, over all partitions. */

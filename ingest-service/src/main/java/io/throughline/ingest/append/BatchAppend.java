@@ -34,7 +34,8 @@ public class BatchAppend {
    */
   CompletableFuture<Outcome> append(Caller caller, Batch batch) {
     try {
-      return appenders().append(door.admit(caller, batch));
+      Submission submission = door.admit(caller, batch);
+      return appenders().append(submission);
     } catch (Failure refusal) {
       return CompletableFuture.completedFuture(Outcome.refused(refusal));
     }

@@ -2,6 +2,7 @@ package io.throughline.ingest.append;
 
 import com.google.protobuf.util.Timestamps;
 import com.google.rpc.BadRequest.FieldViolation;
+import io.quarkus.runtime.StartupEvent;
 import io.throughline.access.v1.Permission;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Batch;
@@ -14,6 +15,7 @@ import io.throughline.server.access.Caller;
 import io.throughline.server.status.Failure;
 import io.throughline.server.validation.Validation;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +28,11 @@ class Door {
   Door(Validation validation, Installer installer) {
     this.validation = validation;
     this.installer = installer;
+  }
+
+  /** Builds the rules while the service starts, not during its first call. */
+  void prepare(@Observes StartupEvent started) {
+    validation.violations(Batch.getDefaultInstance());
   }
 
   /**

@@ -1,12 +1,10 @@
 package io.throughline.ingest.follow;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /** How a replica reads for its followers. */
-@StaticInitSafe
 @ConfigMapping(prefix = "throughline.follow")
 public interface FollowLimits {
   /** How often the heads of all partitions are looked at, while anybody follows. */

@@ -7,17 +7,20 @@ import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jboss.logging.Logger;
 
 /**
- * Migrates the database and installs the journal, in the background, so that the service may start
- * before its database does. A database that does not answer is tried again; one that holds another
+ * Migrates the database and installs the journal. A database that does not answer is tried again in
+ * the background, so that the service may start before its database does; one that holds another
  * journal ends the service.
  */
 @ApplicationScoped
@@ -42,10 +45,13 @@ public class Installer {
     this.partitions = partitions;
   }
 
+  /** Tries once while the service starts, and goes on in the background. */
   void start(@Observes StartupEvent started) {
-    Thread thread = new Thread(this::installWhenPossible, "installer");
-    thread.setDaemon(true);
-    thread.start();
+    if (!install(FIRST_PAUSE)) {
+      Thread thread = new Thread(this::installWhenPossible, "installer");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   void stop(@Observes ShutdownEvent stopped) {
@@ -54,7 +60,7 @@ public class Installer {
 
   /** Whether the journal is installed, so that it can be used. */
   public boolean isInstalled() {
-    return installation.isDone() && !installation.isCompletedExceptionally();
+    return installation.isDone();
   }
 
   /**
@@ -74,31 +80,40 @@ public class Installer {
 
   private void installWhenPossible() {
     Duration pause = FIRST_PAUSE;
-    while (!stopping.isDone()) {
-      try {
-        flyway.migrate();
-        installation.complete(Installation.open(database, partitions));
-        LOG.infof("the journal is open, with %d partitions", partitions);
-        return;
-      } catch (InstallationException | FlywayValidateException e) {
-        LOG.fatal(e.getMessage());
-        installation.completeExceptionally(e);
-        Quarkus.asyncExit(1);
-        return;
-      } catch (Exception e) {
-        LOG.warnf(
-            "the database is not ready, next try in %d ms: %s", pause.toMillis(), e.getMessage());
-        pause(pause);
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-      }
+    do {
+      pause(pause);
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    } while (!stopping.isDone() && !installOrEnd(pause));
+  }
+
+  private boolean installOrEnd(Duration nextPause) {
+    try {
+      return install(nextPause);
+    } catch (InstallationException | FlywayValidateException e) {
+      LOG.fatal(e.getMessage());
+      Quarkus.asyncExit(1);
+      return true;
+    }
+  }
+
+  private boolean install(Duration nextPause) {
+    try {
+      flyway.migrate();
+      installation.complete(Installation.open(database, partitions));
+      LOG.infof("the journal is open, with %d partitions", partitions);
+      return true;
+    } catch (InstallationException | FlywayValidateException e) {
+      throw e;
+    } catch (FlywayException | SQLException e) {
+      LOG.warnf(
+          "the database is not ready, next try in %d ms: %s",
+          nextPause.toMillis(), e.getMessage().lines().findFirst().orElse(""));
+      return false;
     }
   }
 
   private void pause(Duration pause) {
-    stopping
-        .copy()
-        .completeOnTimeout(null, pause.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-        .join();
+    stopping.copy().completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 }

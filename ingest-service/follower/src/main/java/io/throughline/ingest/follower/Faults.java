@@ -1,5 +1,7 @@
 package io.throughline.ingest.follower;
 
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.Set;
@@ -19,22 +21,35 @@ final class Faults {
 
   private Faults() {}
 
-  /** Whether a batch's effect would fail in the same way another time. */
+  /**
+   * Whether a group would fail in the same way another time: where PostgreSQL refuses what the
+   * effect does, or the effect itself throws. Whatever concerns the connection is not of that kind.
+   */
   static boolean isDeterministic(Throwable fault) {
+    if (fault instanceof EffectException) {
+      return !passes(fault.getCause());
+    }
+    return fault instanceof PgException && !passes(fault);
+  }
+
+  private static boolean passes(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      // Before the client's other faults: it is one of them.
       if (cause instanceof PgException postgres) {
-        String state = postgres.getSqlState();
-        return state == null
-            || !(PASSING_CLASSES.contains(state.substring(0, 2)) || PASSING_STATES.contains(state));
+        return passes(postgres.getSqlState());
       }
-      if (cause instanceof CursorMovedException
+      if (cause instanceof VertxException
+          || cause instanceof NoStackTraceThrowable
           || cause instanceof IOException
-          || cause instanceof TimeoutException
-          || cause instanceof io.vertx.core.VertxException) {
-        return false;
+          || cause instanceof TimeoutException) {
+        return true;
       }
     }
-    return true;
+    return false;
+  }
+
+  private static boolean passes(String sqlState) {
+    return sqlState != null
+        && (PASSING_CLASSES.contains(sqlState.substring(0, 2))
+            || PASSING_STATES.contains(sqlState));
   }
 }

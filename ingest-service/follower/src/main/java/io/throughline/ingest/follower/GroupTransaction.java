@@ -2,6 +2,7 @@ package io.throughline.ingest.follower;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -43,8 +44,15 @@ final class GroupTransaction {
                         () ->
                             batches.isEmpty()
                                 ? Uni.createFrom().voidItem()
-                                : effect.apply(connection, batches)))
+                                : effect(connection, batches)))
         .replaceWith(last.after());
+  }
+
+  private Uni<Void> effect(SqlConnection connection, List<FollowedBatch> batches) {
+    return Uni.createFrom()
+        .deferred(() -> effect.apply(connection, batches))
+        .onFailure()
+        .transform(EffectException::new);
   }
 
   private Uni<PartitionCursor> isolate(PartitionCursor from, List<Step> steps, Throwable fault) {
@@ -62,8 +70,8 @@ final class GroupTransaction {
   private Uni<PartitionCursor> quarantine(
       PartitionCursor from, Step step, FollowedBatch batch, Throwable fault) {
     LOG.errorf(
-        fault,
-        "quarantined partition %d position %d (scope %s, producer %s, epoch %d, number %d)",
+        fault.getCause(),
+        "to be quarantined: partition %d position %d (scope %s, producer %s, epoch %d, number %d)",
         batch.partition(),
         batch.position(),
         batch.batch().getScope(),

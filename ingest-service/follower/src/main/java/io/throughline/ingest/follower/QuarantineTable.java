@@ -39,7 +39,8 @@ final class QuarantineTable {
   }
 
   /** What went wrong, without the NUL character, which PostgreSQL does not store. */
-  private static String reason(Throwable fault) {
+  private static String reason(Throwable failure) {
+    Throwable fault = failure instanceof EffectException ? failure.getCause() : failure;
     String text =
         "%s: %s".formatted(fault.getClass().getSimpleName(), fault.getMessage()).replace('\0', '?');
     return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
