@@ -21,6 +21,7 @@ import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestTokens.class)
 @QuarkusTestResource(value = LateDatabaseTest.ShutDatabase.class, restrictToAnnotatedClass = true)
 class LateDatabaseTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @GrpcClient("journal")
   Channel channel;
 
@@ -42,17 +45,17 @@ class LateDatabaseTest {
     StatusRuntimeException early = client.refusal(runs("late", "p", 1, "a"));
 
     proxy.open();
-    await().until(() -> readiness() == 200);
+    await().atMost(PATIENCE).until(() -> readiness() == 200);
     boolean duplicate = client.append(runs("late", "p", 1, "a")).getDuplicate();
 
     proxy.shut();
     StatusRuntimeException away = client.refusal(runs("late", "p", 2, "b"));
-    await().until(() -> readiness() == 503);
+    await().atMost(PATIENCE).until(() -> readiness() == 503);
     int alive = get("/q/health/live").statusCode();
 
     proxy.open();
-    await().until(() -> readiness() == 200);
-    await()
+    await().atMost(PATIENCE).until(() -> readiness() == 200);
+    await().atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> !client.append(runs("late", "p", 2, "b")).getPosition().isEmpty());
 

@@ -35,6 +35,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -97,6 +99,10 @@ class FollowerTest {
     return LongStream.rangeClosed(1, last).boxed().toList();
   }
 
+  private static List<Long> healthyUpTo(int last) {
+    return upTo(last).stream().filter(number -> number != 7 && number != 13).toList();
+  }
+
   @Test
   void everyBatchIsAppliedOnceAndInOrder() {
     append("follow", 1, 30);
@@ -108,17 +114,19 @@ class FollowerTest {
     assertThat(follower.state().phase()).isEqualTo(FollowerState.Phase.FOLLOWING);
   }
 
-  @Test
-  void threeReplicasApplyEveryBatchOnce() {
-    append("replicas", 1, 40);
+  @RepeatedTest(3)
+  void threeReplicasApplyEveryBatchOnce(RepetitionInfo repetition) {
+    String experiment = "replicas-poison-" + repetition.getCurrentRepetition();
+    append(experiment, 1, 40);
     List<Follower> replicas = List.of(follow(), follow(), follow());
 
-    Position end = append("replicas", 41, 120);
+    Position end = append(experiment, 41, 150);
 
     for (Follower replica : replicas) {
       replica.awaitPosition(end, PATIENCE).await().indefinitely();
     }
-    assertThat(projection.numbers("experiments/replicas")).isEqualTo(upTo(120));
+    assertThat(projection.numbers("experiments/" + experiment)).isEqualTo(healthyUpTo(150));
+    assertThat(projection.quarantined("experiments/" + experiment)).containsExactly(7L, 13L);
   }
 
   @Test
@@ -157,7 +165,7 @@ class FollowerTest {
 
     assertThat(projection.quarantined("experiments/poison")).containsExactly(7L, 13L);
     assertThat(projection.numbers("experiments/poison"))
-        .isEqualTo(upTo(20).stream().filter(number -> number != 7 && number != 13).toList());
+        .isEqualTo(healthyUpTo(20));
   }
 
   @Test

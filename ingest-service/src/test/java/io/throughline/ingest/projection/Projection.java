@@ -34,8 +34,8 @@ final class Projection implements AutoCloseable {
         "CREATE SCHEMA " + SCHEMA,
         FollowerTables.ddl(SCHEMA),
         """
-        CREATE TABLE %s.seen (partition_id int, position bigint, scope text, number bigint,
-          CHECK (%s))"""
+        CREATE TABLE %s.seen (id bigint GENERATED ALWAYS AS IDENTITY, partition_id int,
+          position bigint, scope text, number bigint, CHECK (%s))"""
             .formatted(SCHEMA, this.constraint));
   }
 
@@ -46,7 +46,9 @@ final class Projection implements AutoCloseable {
   /** Not idempotent on purpose: what is applied twice is seen twice. */
   static Uni<Void> effect(SqlConnection connection, List<FollowedBatch> batches) {
     return connection
-        .preparedQuery("INSERT INTO %s.seen VALUES ($1, $2, $3, $4)".formatted(SCHEMA))
+        .preparedQuery("""
+            INSERT INTO %s.seen (partition_id, position, scope, number) VALUES ($1, $2, $3, $4)"""
+                .formatted(SCHEMA))
         .executeBatch(
             batches.stream()
                 .map(
@@ -63,7 +65,7 @@ final class Projection implements AutoCloseable {
   /** The numbers of the batches of a scope, in the order in which they were applied. */
   List<Long> numbers(String scope) {
     return longs(
-        "SELECT number FROM %s.seen WHERE scope = '%s' ORDER BY ctid".formatted(SCHEMA, scope));
+        "SELECT number FROM %s.seen WHERE scope = '%s' ORDER BY id".formatted(SCHEMA, scope));
   }
 
   /** The numbers of the batches in quarantine. */

@@ -34,7 +34,7 @@ final class CursorTable {
     compareAndSet =
         """
         UPDATE %s.cursor SET position = $3, digest = $4, append_time = coalesce($5, append_time)
-        WHERE partition_id = $1 AND position = $2"""
+        WHERE partition_id = $1 AND position = $2 AND position < $3"""
             .formatted(schema);
   }
 

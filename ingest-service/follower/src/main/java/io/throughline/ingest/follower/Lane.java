@@ -26,12 +26,27 @@ final class Lane {
     queue.add(step);
   }
 
-  /** Takes the next group; nothing while one is being applied. */
+  /** Whether a group is being applied. */
+  boolean isBusy() {
+    return busy;
+  }
+
+  /**
+   * Drops what lies behind the cursor: another replica has applied it, perhaps before it came here.
+   *
+   * @return the steps that were dropped
+   */
+  List<Step> dropApplied() {
+    List<Step> dropped = new ArrayList<>();
+    while (!queue.isEmpty() && queue.peek().after().position() <= applied.position()) {
+      dropped.add(queue.poll());
+    }
+    return dropped;
+  }
+
+  /** Takes the next group, which is to be applied at once; empty where nothing waits. */
   List<Step> takeGroup(int maxSteps, int maxBytes) {
     List<Step> group = new ArrayList<>();
-    if (busy) {
-      return group;
-    }
     int bytes = 0;
     while (!queue.isEmpty() && group.size() < maxSteps && bytes < maxBytes) {
       Step step = queue.poll();
@@ -47,21 +62,11 @@ final class Lane {
     busy = false;
   }
 
-  /**
-   * Another replica has moved the cursor: drops what it has applied, and puts the rest of the group
-   * back.
-   *
-   * @return the steps that were dropped
-   */
-  List<Step> moved(PartitionCursor cursor, List<Step> group) {
+  /** Another replica has moved the cursor: the group is not applied, or only a part of it. */
+  void moved(PartitionCursor cursor, List<Step> group) {
     for (int i = group.size() - 1; i >= 0; i--) {
       queue.addFirst(group.get(i));
     }
-    List<Step> dropped = new ArrayList<>();
-    while (!queue.isEmpty() && queue.peek().after().position() <= cursor.position()) {
-      dropped.add(queue.poll());
-    }
     applied(cursor);
-    return dropped;
   }
 }

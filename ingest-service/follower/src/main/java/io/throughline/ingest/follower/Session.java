@@ -111,11 +111,13 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
     List<Step> group;
     PartitionCursor from;
     synchronized (this) {
-      if (closed) {
+      if (closed || lane.isBusy()) {
         return;
       }
+      lane.dropApplied().forEach(budget::released);
       group = lane.takeGroup(options.groupBatches(), options.groupBytes());
       from = lane.applied();
+      requestMore();
     }
     if (!group.isEmpty()) {
       apply(lane, from, group);
@@ -165,23 +167,20 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
       return;
     }
     synchronized (this) {
-      lane.moved(to, group).forEach(budget::released);
+      lane.moved(to, group);
     }
     goOn(lane);
   }
 
   private void goOn(Lane lane) {
     events.applied(lane.applied());
-    requestMore();
     advance(lane);
   }
 
   private void requestMore() {
-    synchronized (this) {
-      int more = budget.take();
-      if (more > 0 && !closed) {
-        call.request(more);
-      }
+    int more = budget.take();
+    if (more > 0) {
+      call.request(more);
     }
   }
 
