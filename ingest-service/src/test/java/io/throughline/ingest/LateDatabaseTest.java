@@ -55,7 +55,8 @@ class LateDatabaseTest {
 
     proxy.open();
     await().atMost(PATIENCE).until(() -> readiness() == 200);
-    await().atMost(PATIENCE)
+    await()
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .until(() -> !client.append(runs("late", "p", 2, "b")).getPosition().isEmpty());
 

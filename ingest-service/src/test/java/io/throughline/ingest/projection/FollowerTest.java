@@ -164,8 +164,7 @@ class FollowerTest {
     follow().awaitPosition(end, PATIENCE).await().indefinitely();
 
     assertThat(projection.quarantined("experiments/poison")).containsExactly(7L, 13L);
-    assertThat(projection.numbers("experiments/poison"))
-        .isEqualTo(healthyUpTo(20));
+    assertThat(projection.numbers("experiments/poison")).isEqualTo(healthyUpTo(20));
   }
 
   @Test

@@ -46,7 +46,8 @@ final class Projection implements AutoCloseable {
   /** Not idempotent on purpose: what is applied twice is seen twice. */
   static Uni<Void> effect(SqlConnection connection, List<FollowedBatch> batches) {
     return connection
-        .preparedQuery("""
+        .preparedQuery(
+            """
             INSERT INTO %s.seen (partition_id, position, scope, number) VALUES ($1, $2, $3, $4)"""
                 .formatted(SCHEMA))
         .executeBatch(

@@ -142,11 +142,11 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
               }
               goOn(lane);
             },
-            fault -> lost(lane, group, from, fault));
+            fault -> lost(lane, group, from));
   }
 
   /** Another replica was first: goes on from where it has come to. */
-  private void lost(Lane lane, List<Step> group, PartitionCursor from, Throwable fault) {
+  private void lost(Lane lane, List<Step> group, PartitionCursor from) {
     if (closed) {
       return;
     }
@@ -158,7 +158,7 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
                 all.stream()
                     .filter(cursor -> cursor.partition() == from.partition())
                     .forEach(cursor -> moved(lane, group, from, cursor)),
-            failure -> breakOff(failure));
+            this::breakOff);
   }
 
   private void moved(Lane lane, List<Step> group, PartitionCursor from, PartitionCursor to) {
