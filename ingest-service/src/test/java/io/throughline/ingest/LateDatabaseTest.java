@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
 import io.throughline.ingest.testing.JournalClient;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** A service that starts before its database, and whose database goes away and comes back. */
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
-@QuarkusTestResource(value = LateDatabaseTest.ShutDatabase.class, restrictToAnnotatedClass = true)
+@WithTestResource(LateDatabaseTest.ShutDatabase.class)
 class LateDatabaseTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

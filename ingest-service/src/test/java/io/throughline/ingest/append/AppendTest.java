@@ -13,6 +13,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Batch;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
-@QuarkusTestResource(JournalDatabase.class)
+@WithTestResource(JournalDatabase.class)
 class AppendTest {
   @GrpcClient("journal")
   Channel channel;

@@ -10,6 +10,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Batch;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
-@QuarkusTestResource(JournalDatabase.class)
+@WithTestResource(JournalDatabase.class)
 class EmitTest {
   @GrpcClient("journal")
   Channel channel;

@@ -16,6 +16,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Batch;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
-@QuarkusTestResource(JournalDatabase.class)
+@WithTestResource(JournalDatabase.class)
 class FollowTest {
   @GrpcClient("journal")
   Channel channel;

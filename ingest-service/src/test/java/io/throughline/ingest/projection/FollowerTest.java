@@ -10,6 +10,7 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
 import io.throughline.error.v1.ErrorReason;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
-@QuarkusTestResource(JournalDatabase.class)
+@WithTestResource(JournalDatabase.class)
 class FollowerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

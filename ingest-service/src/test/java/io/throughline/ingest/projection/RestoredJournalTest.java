@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
 import io.throughline.ingest.follower.Follower;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A follower over a journal that was restored from a backup older than what it has applied. */
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
-@QuarkusTestResource(JournalDatabase.class)
+@WithTestResource(JournalDatabase.class)
 class RestoredJournalTest {
   @GrpcClient("journal")
   Channel channel;
