@@ -35,8 +35,8 @@ final class LauncherProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Launcher.class.getName()));
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(arguments[0], "--data", data.toString()));
+    command.addAll(List.of(arguments).subList(1, arguments.length));
     try {
       Path output = Files.createTempFile(data.toAbsolutePath().getParent(), "launcher-", ".out");
       Process process =

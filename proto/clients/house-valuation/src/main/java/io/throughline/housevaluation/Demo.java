@@ -38,7 +38,8 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--sweep",
       defaultValue = "DEFAULT",
-      description = "Which candidates are tried: ${COMPLETION-CANDIDATES} (some minutes).")
+      description =
+          "Which candidates are tried: ${COMPLETION-CANDIDATES} (seconds, a minute, some minutes).")
   private Sweep sweep;
 
   @Option(
@@ -51,6 +52,19 @@ public final class Demo implements Callable<Integer> {
       names = "--threads",
       description = "How many models are trained at a time (default: one a processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--emit-only",
+      description = "Train and emit, and leave the registry and the gate alone.")
+  private boolean emitOnly;
+
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description =
+          "Emit as if it were this instant (2026-11-25T00:00:00Z), so that the same run tells the"
+              + " same story again (default: now).")
+  private Instant at;
 
   @Option(names = "--run", description = "The pipeline run's id (default: a new one).")
   private String run = freshRun();
@@ -71,11 +85,17 @@ public final class Demo implements Callable<Integer> {
     Connection ingest = Connection.fromEnvironment(Emitter.ADDRESS_VARIABLE);
     Connection lineage = Connection.fromEnvironment("THROUGHLINE_LINEAGE");
     Connection selection = Connection.fromEnvironment("THROUGHLINE_SELECTION");
-    try (Emitter emitter = Emitter.connect("house-valuation", ingest, Clock.systemUTC());
+    Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
+    try (Emitter emitter = Emitter.connect("house-valuation", ingest, clock);
         Registry registry = new Registry(lineage, Story.REGISTERED_MODEL);
         Gate gate = new Gate(selection)) {
       Settings settings = new Settings(seed, Math.max(1, threads));
-      new Story(emitter, registry, gate, settings, new Report(System.out)).tell(run, sweep);
+      Story story = new Story(emitter, registry, gate, settings, new Report(System.out));
+      if (emitOnly) {
+        story.emit(run, sweep);
+      } else {
+        story.tell(run, sweep);
+      }
     }
     return 0;
   }

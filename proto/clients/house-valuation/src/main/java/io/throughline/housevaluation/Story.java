@@ -73,6 +73,12 @@ final class Story {
     new NextSteps(System.getenv(), report).print(best);
   }
 
+  /** Only the part that reports what was done: nothing is asked, nothing moves. */
+  void emit(String runId, Sweep sweep) {
+    declare();
+    sweep(runId, sweep, Optional.empty());
+  }
+
   private void declare() {
     experiment.declare(
         "House valuation", "How much does a house sell for, and what does a wrong valuation cost?");

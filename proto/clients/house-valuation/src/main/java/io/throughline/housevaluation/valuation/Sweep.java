@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 /** Which candidates are tried. */
 public enum Sweep {
+  /** Seconds: two candidates, to see how it goes. */
+  SMALL,
   /** About a minute on two cores: linear models, single trees and small boosted ones. */
   DEFAULT,
   /** Some minutes: a finer grid, larger boosted trees and a small random forest. */
@@ -29,6 +31,11 @@ public enum Sweep {
 
   /** The candidates in a fixed order, boosted trees only where their native library loads. */
   public List<Candidate> candidates(boolean boostedTrees) {
+    if (this == SMALL) {
+      return List.of(
+          new Candidate(FeatureSet.BASIC, false, new Algorithm.ElasticNet(0.003, 0.5)),
+          new Candidate(FeatureSet.BASIC, false, new Algorithm.RegressionTree(8, 10)));
+    }
     List<Candidate> candidates = new ArrayList<>();
     for (FeatureSet features : FeatureSet.values()) {
       for (Algorithm algorithm : algorithms(boostedTrees)) {
