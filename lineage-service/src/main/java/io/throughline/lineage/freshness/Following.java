@@ -7,6 +7,7 @@ import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.ingest.v1.JournalServiceGrpc;
 import io.throughline.lineage.projection.Projector;
 import io.throughline.lineage.store.Graph;
+import io.throughline.server.access.Caller;
 import io.throughline.server.peer.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +24,7 @@ public class Following {
     this.follower =
         new Follower(
             JournalServiceGrpc.newStub(journal.channel())
-                .withCallCredentials(new OwnCredentials(token)),
+                .withCallCredentials(token.credentials(Caller.EVERY_TENANT)),
             graph.pool(),
             FollowerOptions.ofSchema(graph.generation().schema()),
             projector);

@@ -26,12 +26,16 @@ public class ServiceToken {
   }
 
   /**
-   * Credentials for a call of the service's own.
+   * Credentials for calls of the service's own, each with the token as it stands then; a call fails
+   * with DEPENDENCY_UNAVAILABLE where the file cannot be read.
    *
-   * @param tenant whose data the call is about, or {@code *}
-   * @throws Failure DEPENDENCY_UNAVAILABLE where the file cannot be read
+   * @param tenant whose data the calls are about, or {@code *}
    */
   public PeerCredentials credentials(String tenant) {
+    return PeerCredentials.of(this::token, tenant);
+  }
+
+  private String token() {
     try {
       FileTime modified = Files.getLastModifiedTime(file);
       Read known = read;
@@ -39,7 +43,7 @@ public class ServiceToken {
         known = new Read(modified, Files.readString(file).trim());
         read = known;
       }
-      return PeerCredentials.of(known.token, tenant);
+      return known.token;
     } catch (IOException e) {
       throw Failure.of(
           ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE,
