@@ -10,6 +10,7 @@ import com.google.rpc.BadRequest;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Checks messages against the rules of the contract. Thread-safe. */
@@ -42,7 +43,9 @@ public class Validation {
   /** Every broken rule with the path of its field ({@code batch.events[3].run_started.name}). */
   public List<BadRequest.FieldViolation> violations(Message message) {
     try {
-      return validator.validate(message).toProto().getViolationsList().stream()
+      List<BadRequest.FieldViolation> violations = new ArrayList<>();
+      NulCharacters.find(message, "", violations::add);
+      validator.validate(message).toProto().getViolationsList().stream()
           .map(
               violation ->
                   BadRequest.FieldViolation.newBuilder()
@@ -50,7 +53,8 @@ public class Validation {
                       .setDescription(violation.getMessage())
                       .setReason(reason(violation.getRuleId()))
                       .build())
-          .toList();
+          .forEach(violations::add);
+      return violations;
     } catch (ValidationException e) {
       throw new IllegalStateException("a rule of the contract cannot be evaluated", e);
     }

@@ -88,6 +88,22 @@ class DoorTest {
   }
 
   @Test
+  void refusesTextsThatTheStoreCannotHold() {
+    Batch nul =
+        batch("any").toBuilder()
+            .addEvents(
+                Event.newBuilder()
+                    .setExperimentDeclared(
+                        ExperimentDeclared.newBuilder()
+                            .setName("experiments/e")
+                            .setQuestion("why\0")))
+            .build();
+
+    assertThat(Errors.fields(failedAppend(EMITTER, nul)))
+        .containsExactly("batch.events[1].experiment_declared.question");
+  }
+
+  @Test
   void tellsTheServiceWhoCalls() {
     assertThat(append(EMITTER, batch("any"))).isEqualTo("test of -");
   }
