@@ -42,9 +42,7 @@ def journal() -> Iterator[tuple[FailingJournal, grpc.Channel]]:
 
 
 def declared(id: str) -> batch_pb2.Event:
-    return batch_pb2.Event(
-        experiment_declared=experiment_pb2.ExperimentDeclared(name=f"experiments/{id}")
-    )
+    return batch_pb2.Event(experiment_declared=experiment_pb2.ExperimentDeclared(name=f"experiments/{id}"))
 
 
 def test_numbers_batches_per_scope_from_one(journal) -> None:
@@ -128,9 +126,7 @@ def test_parameters_keep_their_types_and_series_are_delta_coded(journal) -> None
         run.hyperparameters(alpha=0.5, depth=3, loss="huber", bagging=True)
         run.series("loss", [0, 10, 20], [3.0, 2.0, 1.0])
 
-    chosen = {
-        p.key: p.WhichOneof("value") for p in failing.sent[0].events[1].parameters_chosen.parameters
-    }
+    chosen = {p.key: p.WhichOneof("value") for p in failing.sent[0].events[1].parameters_chosen.parameters}
     assert chosen == {"alpha": "number", "depth": "number", "loss": "text", "bagging": "flag"}
     points = failing.sent[0].events[2].points_measured
     assert list(points.step_deltas) == [0, 10, 10]
