@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes the few values that the launcher prints as JSON: maps, lists, text, numbers, null. */
+/**
+ * Writes the few values that the launcher prints as JSON: maps, lists, text, numbers, booleans,
+ * null.
+ */
 public final class Json {
   private Json() {}
 
@@ -18,7 +21,7 @@ public final class Json {
     if (value instanceof List<?> list) {
       return list.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
     }
-    if (value == null || value instanceof Number) {
+    if (value == null || value instanceof Number || value instanceof Boolean) {
       return String.valueOf(value);
     }
     return text(value.toString());

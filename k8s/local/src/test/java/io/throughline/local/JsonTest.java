@@ -15,9 +15,10 @@ class JsonTest {
     value.put("text", "a \"quoted\\\" line\n\u0001");
     value.put("numbers", List.of(1, 2L));
     value.put("nothing", null);
+    value.put("switch", true);
     // When, Then
     assertThat(Json.of(value))
         .isEqualTo(
-            "{\"text\":\"a \\\"quoted\\\\\\\" line\\n\\u0001\",\"numbers\":[1,2],\"nothing\":null}");
+            "{\"text\":\"a \\\"quoted\\\\\\\" line\\n\\u0001\",\"numbers\":[1,2],\"nothing\":null,\"switch\":true}");
   }
 }
