@@ -1,7 +1,7 @@
 """Generates random cases for every statistic of this module, with the answers of independent implementations.
 
-    python3 -m venv /tmp/oracle && /tmp/oracle/bin/pip install -r requirements.txt
-    /tmp/oracle/bin/python oracle.py ../resources/oracle/cases.tsv.gz
+    python3 -m venv .venv && .venv/bin/pip install -r requirements.txt
+    .venv/bin/python oracle.py ../resources/oracle/cases.tsv.gz
 
 Each line of the file is: function, inputs, answers, separated by tabs. Inputs are groups of numbers, groups separated by
 ';' and numbers by ','. Answers are numbers, or '!REASON' where nothing can be said. The answers come from scipy,
