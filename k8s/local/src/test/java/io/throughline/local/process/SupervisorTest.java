@@ -49,7 +49,7 @@ class SupervisorTest {
     // When
     supervisor.stop(PATIENCE);
     // Then
-    assertThat(process.isAlive()).isFalse();
+    assertThat(process.onExit()).succeedsWithin(PATIENCE);
     assertThat(child.processFile().path()).doesNotExist();
     assertThat(messages).isEmpty();
   }
@@ -76,7 +76,7 @@ class SupervisorTest {
     // When
     supervisor.stop(Duration.ofMillis(200));
     // Then
-    assertThat(process.isAlive()).isFalse();
+    assertThat(process.onExit()).succeedsWithin(PATIENCE);
     assertThat(messages).containsExactly("sleeper did not end in time and was killed");
   }
 
@@ -87,7 +87,7 @@ class SupervisorTest {
     Process orphan = child.start();
     // When, Then
     assertThat(child.processFile().endOrphan(PATIENCE)).isTrue();
-    assertThat(orphan.isAlive()).isFalse();
+    assertThat(orphan.onExit()).succeedsWithin(PATIENCE);
 
     // Given: a stranger with the number and the start time, and another command
     Process stranger = new ProcessBuilder("sleep", "600").start();
