@@ -49,6 +49,10 @@ public final class Subjects {
     local(Event.KindCase.MODEL_VERSION_REQUESTED, "registered_model");
     local(Event.KindCase.ALIAS_MOVE_REQUESTED, "alias", "model_version", "expected_version");
     local(Event.KindCase.PROMOTION_REQUESTED, "model_version", "expected_champion");
+    local(Event.KindCase.FIGURE_CHUNK_SENT, "figure");
+    local(Event.KindCase.RESOURCE_DELETED, "subject");
+    local(Event.KindCase.RESOURCE_RESTORED, "subject");
+    local(Event.KindCase.EXPERIMENT_PURGED, "experiment");
     for (Event.KindCase kind : Event.KindCase.values()) {
       if (kind != Event.KindCase.KIND_NOT_SET && !PATHS.containsKey(kind)) {
         throw new IllegalStateException("no subject is declared for " + kind);

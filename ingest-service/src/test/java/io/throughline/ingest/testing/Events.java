@@ -16,6 +16,8 @@ import io.throughline.event.v1.EvaluationCompleted;
 import io.throughline.event.v1.Event;
 import io.throughline.event.v1.ExpectationStated;
 import io.throughline.event.v1.ExperimentDeclared;
+import io.throughline.event.v1.ExperimentPurged;
+import io.throughline.event.v1.FigureChunkSent;
 import io.throughline.event.v1.FigureDrawn;
 import io.throughline.event.v1.FoldsMeasured;
 import io.throughline.event.v1.InsightRecorded;
@@ -29,6 +31,8 @@ import io.throughline.event.v1.ParametersChosen;
 import io.throughline.event.v1.PointsMeasured;
 import io.throughline.event.v1.PromotionRequested;
 import io.throughline.event.v1.RegisteredModelDeclared;
+import io.throughline.event.v1.ResourceDeleted;
+import io.throughline.event.v1.ResourceRestored;
 import io.throughline.event.v1.RunEnded;
 import io.throughline.event.v1.RunStarted;
 import io.throughline.event.v1.RunState;
@@ -163,6 +167,18 @@ public final class Events {
                   .setRun(run)
                   .setMediaType("image/png")
                   .setContent(com.google.protobuf.ByteString.copyFromUtf8("png")));
+      case FIGURE_CHUNK_SENT ->
+          event.setFigureChunkSent(
+              FigureChunkSent.newBuilder()
+                  .setFigure(e + "/figures/large")
+                  .setDigest("sha256:" + "0".repeat(64))
+                  .setContent(com.google.protobuf.ByteString.copyFromUtf8("png")));
+      case RESOURCE_DELETED ->
+          event.setResourceDeleted(ResourceDeleted.newBuilder().setSubject(run));
+      case RESOURCE_RESTORED ->
+          event.setResourceRestored(ResourceRestored.newBuilder().setSubject(run));
+      case EXPERIMENT_PURGED ->
+          event.setExperimentPurged(ExperimentPurged.newBuilder().setExperiment(e));
       case ARTIFACT_STORED ->
           event.setArtifactStored(
               ArtifactStored.newBuilder()

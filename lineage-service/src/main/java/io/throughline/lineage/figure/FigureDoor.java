@@ -1,6 +1,8 @@
 package io.throughline.lineage.figure;
 
+import com.google.protobuf.ByteString;
 import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
@@ -9,6 +11,8 @@ import io.throughline.lineage.v1.FigureService;
 import io.throughline.lineage.v1.GetFigureRequest;
 import io.throughline.lineage.v1.ListFiguresRequest;
 import io.throughline.lineage.v1.ListFiguresResponse;
+import io.throughline.lineage.v1.ReadFigureRequest;
+import io.throughline.lineage.v1.ReadFigureResponse;
 import io.throughline.server.access.Caller;
 import io.throughline.server.name.ResourceName;
 
@@ -17,10 +21,12 @@ import io.throughline.server.name.ResourceName;
 public class FigureDoor implements FigureService {
   private final Freshness freshness;
   private final Figures figures;
+  private final FigureBytes bytes;
 
-  FigureDoor(Freshness freshness, Figures figures) {
+  FigureDoor(Freshness freshness, Figures figures, FigureBytes bytes) {
     this.freshness = freshness;
     this.figures = figures;
+    this.bytes = bytes;
   }
 
   @Override
@@ -29,6 +35,21 @@ public class FigureDoor implements FigureService {
     return freshness
         .await(request.getPosition())
         .chain(() -> figures.get(tenant, ResourceName.parse(request.getName())));
+  }
+
+  @Override
+  public Multi<ReadFigureResponse> readFigure(ReadFigureRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> bytes.read(tenant, ResourceName.parse(request.getName())))
+        .onItem()
+        .transformToMulti(FigureBytes.Content::chunks)
+        .map(
+            chunk ->
+                ReadFigureResponse.newBuilder()
+                    .setContent(ByteString.copyFrom(chunk.getBytes()))
+                    .build());
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.throughline.lineage.v1.EdgeKind;
 import io.throughline.lineage.v1.Figure;
 import io.throughline.server.name.ResourceName;
 import io.throughline.server.status.Failure;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -29,22 +31,38 @@ public class Figures {
     this.declarations = declarations;
   }
 
-  /** One figure with its bytes, or NOT_FOUND; also where it is only mentioned. */
+  /**
+   * One figure, or NOT_FOUND; also where it is only mentioned. With its bytes, where they came in
+   * one.
+   */
   public Uni<Figure> get(String tenant, ResourceName name) {
     return graph
         .first(
             """
-            SELECT d.detail::text AS detail, c.content
-            FROM graph.declaration AS d JOIN graph.figure_content AS c
+            SELECT d.detail::text AS detail, c.content,
+              (SELECT count(*) = (d.detail ->> 'chunk_count')::int
+                  AND sum(length(k.content)) = (d.detail ->> 'size_bytes')::bigint
+                FROM graph.figure_chunk AS k
+                WHERE k.tenant = d.tenant AND k.scope = d.scope AND k.digest = d.detail ->> 'digest'
+                  AND k.chunk_index < (d.detail ->> 'chunk_count')::int) AS complete
+            FROM graph.declaration AS d LEFT JOIN graph.figure_content AS c
               ON c.tenant = d.tenant AND c.scope = d.scope AND c.digest = d.detail ->> 'digest'
+                AND NOT d.detail ? 'chunk_count'
             WHERE d.tenant = $1 AND d.scope = $2 AND d.name = $3""",
             Tuple.of(tenant, name.scope().toString(), name.toString()),
-            row ->
-                Declarations.<Figure>read(row.getString("detail"), Figure::newBuilder).toBuilder()
-                    .setName(name.toString())
-                    .setContent(ByteString.copyFrom(row.getBuffer("content").getBytes()))
-                    .build())
+            row -> figure(name, row))
         .map(found -> found.orElseThrow(() -> Failure.notFound("figure", name.toString())));
+  }
+
+  private static Figure figure(ResourceName name, Row row) {
+    Figure.Builder figure =
+        Declarations.<Figure>read(row.getString("detail"), Figure::newBuilder).toBuilder()
+            .setName(name.toString());
+    Buffer content = row.getBuffer("content");
+    if (content != null) {
+      return figure.setContent(ByteString.copyFrom(content.getBytes())).setComplete(true).build();
+    }
+    return figure.setComplete(Boolean.TRUE.equals(row.getBoolean("complete"))).build();
   }
 
   /** A page of the figures of a run or a model, by name, without their bytes. */

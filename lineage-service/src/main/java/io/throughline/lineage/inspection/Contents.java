@@ -75,6 +75,8 @@ final class Contents {
               "",
               "t.dataset, t.run, t.access, t.role"),
           query("t.digest", "figure_content", "", "t.digest"),
+          query("t.digest, t.chunk_index", "figure_chunk", "", "t.digest, t.chunk_index"),
+          query("t.subject, t.reason", "deletion", NOW, "t.subject"),
           query("t.number, t.model", "model_version", "", "t.number"),
           query("t.name, t.version, t.evaluation", "alias", NOW, "t.name"),
           query(
