@@ -27,6 +27,7 @@ import io.throughline.server.testing.TestTokens;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,7 +93,10 @@ class JournalAccessTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Event.KindCase.class, names = "KIND_NOT_SET", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      value = Event.KindCase.class,
+      names = {"KIND_NOT_SET", "BATCHES_REDACTED"},
+      mode = EnumSource.Mode.EXCLUDE)
   void anEventIsAcceptedOnlyWithThePermissionOfItsKind(Event.KindCase kind) {
     Permission own = DeclaredPermissions.of(kind);
     Batch batch = Events.sample(kind, "access", "p-" + kind.getNumber());
@@ -107,6 +111,15 @@ class JournalAccessTest {
 
     assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(duplicate).isFalse();
+  }
+
+  @Test
+  void nobodyButTheJournalItselfSaysThatBatchesWereRedacted() {
+    Batch batch = Events.sample(Event.KindCase.BATCHES_REDACTED, "access", "redactor");
+
+    StatusRuntimeException refused = JournalClient.of(channel, Permission.values()).refusal(batch);
+
+    assertThat(Errors.fields(refused)).containsExactly("events[0].batches_redacted");
   }
 
   private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {

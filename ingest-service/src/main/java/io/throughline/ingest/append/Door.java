@@ -53,6 +53,7 @@ class Door {
     }
     List<FieldViolation> violations = new ArrayList<>(validation.violations(batch));
     violations.addAll(Subjects.foreign(batch));
+    violations.addAll(Kinds.reserved(batch));
     violations.addAll(impossibleTimes(batch));
     if (!violations.isEmpty()) {
       throw Validation.invalid(violations);

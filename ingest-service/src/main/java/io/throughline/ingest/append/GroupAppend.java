@@ -20,6 +20,9 @@ final class GroupAppend {
   private static final Logger LOG = Logger.getLogger(GroupAppend.class);
   private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
+  private static final Duration FULL_RETRY_DELAY = Duration.ofSeconds(5);
+  private static final String DISK_FULL = "53100";
+
   /** Classes of SQLSTATE that speak of the data: bad value, broken constraint, too large. */
   private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "54");
 
@@ -57,14 +60,24 @@ final class GroupAppend {
 
   private static Uni<List<Outcome>> unavailable(List<Submission> group, Throwable fault) {
     LOG.warnf("a group of %d batches is not appended: %s", group.size(), fault.getMessage());
-    Outcome outcome =
-        Outcome.refused(
-            Failure.of(
-                    ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE,
-                    "The journal's database does not answer. The batch may be durable or not:"
-                        + " send it again with the same number.")
-                .retryAfter(RETRY_DELAY));
-    return Uni.createFrom().item(Collections.nCopies(group.size(), outcome));
+    Failure failure = isDiskFull(fault) ? storageFull() : notAnswering();
+    return Uni.createFrom().item(Collections.nCopies(group.size(), Outcome.refused(failure)));
+  }
+
+  private static Failure notAnswering() {
+    return Failure.of(
+            ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE,
+            "The journal's database does not answer. The batch may be durable or not:"
+                + " send it again with the same number.")
+        .retryAfter(RETRY_DELAY);
+  }
+
+  private static Failure storageFull() {
+    return Failure.of(
+            ErrorReason.ERROR_REASON_STORAGE_FULL,
+            "The disk of the journal's database is full, and nothing was stored. Send the batch"
+                + " again with the same number when there is room.")
+        .retryAfter(FULL_RETRY_DELAY);
   }
 
   private static Failure poisoned(Submission submission, Throwable fault) {
@@ -75,6 +88,10 @@ final class GroupAppend {
             "The journal cannot store this batch; the server's log has more under incident "
                 + incident)
         .with("incident", incident);
+  }
+
+  private static boolean isDiskFull(Throwable fault) {
+    return fault instanceof PgException postgres && DISK_FULL.equals(postgres.getSqlState());
   }
 
   private static boolean isOfTheData(Throwable fault) {

@@ -1,12 +1,15 @@
 package io.throughline.ingest.event;
 
+import com.google.rpc.BadRequest.FieldViolation;
 import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
 import io.throughline.server.access.DeclaredPermissions;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,6 +27,22 @@ public final class Kinds {
   }
 
   private Kinds() {}
+
+  /** A violation for every event that only the journal itself appends. */
+  public static List<FieldViolation> reserved(Batch batch) {
+    List<FieldViolation> violations = new ArrayList<>();
+    for (int i = 0; i < batch.getEventsCount(); i++) {
+      if (batch.getEvents(i).hasBatchesRedacted()) {
+        violations.add(
+            FieldViolation.newBuilder()
+                .setField("events[%d].batches_redacted".formatted(i))
+                .setDescription("is appended by the journal itself; call CareService.RedactBatches")
+                .setReason("KIND_RESERVED")
+                .build());
+      }
+    }
+    return violations;
+  }
 
   /** The mask of the batch's kinds. */
   public static long mask(Batch batch) {

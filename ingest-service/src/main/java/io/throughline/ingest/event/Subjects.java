@@ -53,6 +53,7 @@ public final class Subjects {
     local(Event.KindCase.RESOURCE_DELETED, "subject");
     local(Event.KindCase.RESOURCE_RESTORED, "subject");
     local(Event.KindCase.EXPERIMENT_PURGED, "experiment");
+    local(Event.KindCase.BATCHES_REDACTED);
     for (Event.KindCase kind : Event.KindCase.values()) {
       if (kind != Event.KindCase.KIND_NOT_SET && !PATHS.containsKey(kind)) {
         throw new IllegalStateException("no subject is declared for " + kind);

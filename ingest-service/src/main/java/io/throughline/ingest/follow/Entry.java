@@ -12,7 +12,8 @@ import java.time.OffsetDateTime;
  * A row of the journal as it was read; its payload is still compressed.
  *
  * @param place the follower's place after it
- * @param row the row; its payload is null where the follower does not want the batch
+ * @param row the row, whose payload is null where the follower does not want the batch; or null
+ *     where there is only progress
  */
 record Entry(Place place, Row row) {
 
@@ -25,9 +26,14 @@ record Entry(Place place, Row row) {
         row);
   }
 
+  /** Progress over what the journal no longer holds. */
+  static Entry progress(Place place) {
+    return new Entry(place, null);
+  }
+
   FollowResponse toResponse() {
     FollowResponse.Builder response = FollowResponse.newBuilder().setCursor(place.toMessage());
-    if (row.getBuffer("payload") != null) {
+    if (row != null && row.getBuffer("payload") != null) {
       response.setBatch(batch());
     }
     return response.build();
@@ -43,6 +49,7 @@ record Entry(Place place, Row row) {
                 row.getInteger("size"),
                 row.getBuffer("payload").getBytes(),
                 row.getString("traceparent")))
+        .setTombstoneValue(row.getShort("tombstone"))
         .setAppendTime(
             Timestamp.newBuilder()
                 .setSeconds(appendTime.toEpochSecond())

@@ -12,14 +12,12 @@ import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
 import io.throughline.ingest.v1.Journal;
 import io.throughline.server.access.Caller;
-import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The RPCs that read the journal: {@code Follow} and {@code GetJournal}. */
@@ -51,31 +49,28 @@ public class FollowCall {
     follower.setOnReadyHandler(stream::advance);
     follower.setOnCancelHandler(stream::close);
     reader
-        .check(wish.from())
+        .beginning(wish.from())
         .onFailure(fault -> !(fault instanceof Failure))
         .transform(fault -> unavailable())
         .subscribe()
         .with(
-            ignored -> {
-              stream.start();
+            beginning -> {
+              stream.start(beginning);
               poll.start();
             },
             follower::onError);
   }
 
-  /** Answers with the partitions and their heads. */
+  /** Answers with what the journal says of itself. */
   public void journal(StreamObserver<Journal> answer) {
     Installation installation = installer.installation();
     reader
-        .heads()
+        .journal()
         .subscribe()
         .with(
-            read -> {
+            journal -> {
               answer.onNext(
-                  Journal.newBuilder()
-                      .setPartitionCount(installation.partitionCount())
-                      .setHead(new Position(new TreeMap<>(read)).toString())
-                      .build());
+                  journal.toBuilder().setPartitionCount(installation.partitionCount()).build());
               answer.onCompleted();
             },
             fault -> answer.onError(unavailable()));

@@ -52,8 +52,13 @@ final class FollowStream implements Heads.Listener {
     this.places = new ArrayList<>(wish.from());
   }
 
-  /** Begins to send. */
-  void start() {
+  /** Begins to send, from the wished places or from where the journal begins behind them. */
+  void start(List<Place> beginning) {
+    for (int i = 0; i < beginning.size(); i++) {
+      if (!places.set(i, beginning.get(i)).equals(beginning.get(i))) {
+        page.add(Entry.progress(beginning.get(i)));
+      }
+    }
     started = true;
     heads.add(this);
     if (closed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.rpc.RetryInfo;
+import io.grpc.Status;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Batch;
 import io.throughline.ingest.testing.Databases;
@@ -14,6 +15,7 @@ import io.throughline.local.postgres.Database;
 import io.throughline.server.status.Failure;
 import io.throughline.server.testing.Errors;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +131,38 @@ class AppenderFaultTest {
 
       assertThat(waiting).allMatch(each -> each.join().acknowledgement().isPresent());
       assertThat(replica.acknowledgement(next).getPosition()).isEqualTo("0:11");
+    }
+  }
+
+  @Test
+  void aFullDiskRefusesWithATimeToRetryAndHealsByItself() throws Exception {
+    try (Replica replica = Replica.of(database, 1)) {
+      replica.acknowledgement(point("e", "p", 1, 1));
+      execute(
+          """
+          CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$""",
+          "CREATE TRIGGER full_disk BEFORE INSERT ON journal EXECUTE FUNCTION full_disk()");
+
+      Failure full = replica.refusal(point("e", "p", 2, 2));
+      Failure again = replica.refusal(point("e", "p", 3, 3));
+      execute("DROP TRIGGER full_disk ON journal");
+
+      assertThat(full.reason()).isEqualTo(ErrorReason.ERROR_REASON_STORAGE_FULL);
+      assertThat(full.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+      assertThat(Errors.detail(full, RetryInfo.class)).isPresent();
+      assertThat(again.reason()).isEqualTo(ErrorReason.ERROR_REASON_NUMBER_GAP);
+      assertThat(replica.acknowledgement(point("e", "p", 2, 2)).getPosition()).isEqualTo("0:2");
+      assertThat(StoredBatches.of(database, "p")).hasSize(2);
+    }
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (Connection connection = Databases.dataSource(database).getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
     }
   }
 

@@ -36,6 +36,7 @@ import io.throughline.server.testing.TestTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -279,6 +280,8 @@ class FollowTest {
     Journal journal = client.stub().getJournal(GetJournalRequest.getDefaultInstance());
 
     assertThat(journal.getPartitionCount()).isEqualTo(8);
+    assertThat(journal.getHorizon()).isEmpty();
+    assertThat(UUID.fromString(journal.getIncarnationId())).isNotNull();
     assertThat(Position.parse(journal.getHead()).covers(Position.parse(position))).isTrue();
   }
 

@@ -3,6 +3,7 @@ package io.throughline.ingest.testing;
 import io.throughline.event.v1.AliasMoveRequested;
 import io.throughline.event.v1.ArtifactStored;
 import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.BatchesRedacted;
 import io.throughline.event.v1.CreationRequested;
 import io.throughline.event.v1.DatasetAccess;
 import io.throughline.event.v1.DatasetDeclared;
@@ -30,6 +31,7 @@ import io.throughline.event.v1.ParameterKind;
 import io.throughline.event.v1.ParametersChosen;
 import io.throughline.event.v1.PointsMeasured;
 import io.throughline.event.v1.PromotionRequested;
+import io.throughline.event.v1.RedactedBatch;
 import io.throughline.event.v1.RegisteredModelDeclared;
 import io.throughline.event.v1.ResourceDeleted;
 import io.throughline.event.v1.ResourceRestored;
@@ -269,6 +271,11 @@ public final class Events {
                 .setModelVersion(version)
                 .setEvaluation(e + "/evaluations/v"));
       }
+      case BATCHES_REDACTED ->
+          event.setBatchesRedacted(
+              BatchesRedacted.newBuilder()
+                  .addBatches(RedactedBatch.newBuilder().setProducer("p").setEpoch(1).setNumber(1))
+                  .setReason("told by mistake"));
       case KIND_NOT_SET -> throw new IllegalArgumentException("no kind");
     }
     return batch(scope, producer, 1).addEvents(event).build();
