@@ -54,25 +54,33 @@ public final class UnknownValues {
     List<FieldViolation> violations = new ArrayList<>();
     for (int i = 0; i < batch.getEventsCount(); i++) {
       Event event = batch.getEvents(i);
-      String path = "events[%d]".formatted(i);
       if (event.getKindCase() == Event.KindCase.KIND_NOT_SET) {
         if (event.getUnknownFields().asMap().keySet().stream().anyMatch(n -> n <= LAST_KIND)) {
-          violations.add(violation(path, "its kind is not known to this server"));
+          violations.add(violation("events[" + i + "]", "its kind is not known to this server"));
         }
-      } else {
-        collect(event, path, violations);
+      } else if (mayHoldUnknown(event)) {
+        collect(event, "events[" + i + "]", violations);
       }
     }
     return violations;
   }
 
-  private static void collect(Message message, String path, List<FieldViolation> violations) {
-    Descriptor type = message.getDescriptorForType();
+  /** Most events by far are points, which hold no enumeration. */
+  private static boolean mayHoldUnknown(Event event) {
+    return event.getKindCase() != Event.KindCase.POINTS_MEASURED;
+  }
+
+  private static Plan plan(Descriptor type) {
     Plan plan = PLANS.get(type);
     if (plan == null) {
       plan = Plan.of(type);
       PLANS.put(type, plan);
     }
+    return plan;
+  }
+
+  private static void collect(Message message, String path, List<FieldViolation> violations) {
+    Plan plan = plan(message.getDescriptorForType());
     for (FieldDescriptor field : plan.enums()) {
       Object value = message.getField(field);
       String at = path + "." + field.getName();

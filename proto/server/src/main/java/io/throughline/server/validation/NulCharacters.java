@@ -3,12 +3,20 @@ package io.throughline.server.validation;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest.FieldViolation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Finds texts with a NUL character, which PostgreSQL cannot store. */
 final class NulCharacters {
   private NulCharacters() {}
+
+  /** Whether no text of the message, and of the messages in it, holds one. */
+  static boolean isFree(Message message) {
+    List<FieldViolation> found = new ArrayList<>();
+    find(message, "", found::add);
+    return found.isEmpty();
+  }
 
   /** Tells every text of the message, and of the messages in it, that holds one. */
   static void find(Message message, String path, Consumer<FieldViolation> found) {
