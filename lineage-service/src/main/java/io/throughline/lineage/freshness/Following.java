@@ -2,59 +2,167 @@ package io.throughline.lineage.freshness;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.throughline.ingest.follower.Follower;
 import io.throughline.ingest.follower.FollowerOptions;
-import io.throughline.ingest.v1.JournalServiceGrpc;
+import io.throughline.lineage.generation.GenerationRow;
+import io.throughline.lineage.generation.Generations;
 import io.throughline.lineage.projection.Projector;
 import io.throughline.lineage.store.Graph;
-import io.throughline.server.access.Caller;
-import io.throughline.server.peer.ServiceToken;
+import io.throughline.server.position.Position;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
-/** Follows the journal from start to stop, for every tenant. */
+/**
+ * Follows the journal from start to stop, for every tenant: with one follower for the generation
+ * that answers, and another one for the generation that is being built.
+ */
 @ApplicationScoped
 public class Following {
-  private final Follower follower;
+  private static final Logger LOG = Logger.getLogger(Following.class);
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-  public Following(Journal journal, ServiceToken token, Graph graph, Projector projector) {
-    this.follower =
-        new Follower(
-            JournalServiceGrpc.newStub(journal.channel())
-                .withCallCredentials(token.credentials(Caller.EVERY_TENANT)),
-            graph.pool(),
-            FollowerOptions.ofSchema(graph.generation().schema()),
-            projector);
+  /** How many batches a partition may lack for the generation that answers to stand still. */
+  private static final long NEAR = 256;
+
+  /** Longer than anybody waits for a position of a generation that no longer answers. */
+  private static final Duration AFTER_SWAP = Duration.ofSeconds(15);
+
+  private final Journal journal;
+  private final Graph graph;
+  private final Generations generations;
+  private final Projector projector;
+  private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
+  private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
+  private Cancellable looking = () -> {};
+
+  Following(Journal journal, Graph graph, Generations generations, Projector projector) {
+    this.journal = journal;
+    this.graph = graph;
+    this.generations = generations;
+    this.projector = projector;
   }
 
   void start(@Observes StartupEvent started) {
-    follower.start();
+    generations.install().await().atMost(START);
+    follow();
+    looking =
+        Multi.createFrom()
+            .ticks()
+            .every(BETWEEN_LOOKS)
+            .onOverflow()
+            .drop()
+            .onItem()
+            .transformToUniAndConcatenate(tick -> look())
+            .subscribe()
+            .with(looked -> {});
   }
 
   void stop(@Observes ShutdownEvent stopping) {
-    follower.close();
+    looking.cancel();
+    followers.values().forEach(Follower::close);
   }
 
+  /** The follower of the generation that answers. */
   Follower follower() {
-    return follower;
+    return followers.get(generations.serving().number());
   }
 
-  /** Ready as long as the journal that is followed is the one that was followed. */
-  @Readiness
-  @ApplicationScoped
-  public static class Check implements HealthCheck {
-    private final Following following;
+  /**
+   * Completes when the generation that answers then holds everything up to a position; fails with
+   * NOT_CAUGHT_UP where that takes too long.
+   */
+  Uni<Void> await(Position wanted, Duration atMost) {
+    int number = generations.serving().number();
+    return followers
+        .get(number)
+        .awaitPosition(wanted, atMost)
+        .chain(
+            () ->
+                generations.serving().number() == number
+                    ? Uni.createFrom().voidItem()
+                    : await(wanted, atMost));
+  }
 
-    Check(Following following) {
-      this.following = following;
+  /** Begins to follow what is to be followed, at once and not only at the next look. */
+  public void follow() {
+    follow(generations.serving());
+    generations.building().ifPresent(this::follow);
+  }
+
+  private void follow(GenerationRow row) {
+    followers.computeIfAbsent(
+        row.number(),
+        number -> {
+          Follower follower =
+              new Follower(
+                  journal.own(),
+                  graph.pool(),
+                  FollowerOptions.ofSchema(row.generation().schema()),
+                  projector.on(row.generation()));
+          follower.start();
+          return follower;
+        });
+  }
+
+  private Uni<Void> look() {
+    return generations
+        .refresh()
+        .invoke(() -> follow())
+        .chain(this::swap)
+        .chain(generations::dropRetired)
+        .invoke(this::leave)
+        .onFailure()
+        .invoke(failure -> LOG.warnf("cannot look after the generations: %s", failure))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private Uni<Void> swap() {
+    Optional<GenerationRow> building = generations.building();
+    if (building.isEmpty()) {
+      return Uni.createFrom().voidItem();
     }
+    return journal
+        .head()
+        .chain(
+            head ->
+                isNear(building.get(), head)
+                    ? generations.advance(building.get(), head)
+                    : Uni.createFrom().voidItem());
+  }
 
-    @Override
-    public HealthCheckResponse call() {
-      return following.follower().health("projection");
+  /** Whether the rest is so little that the generation that answers may stand still for it. */
+  private boolean isNear(GenerationRow building, Long[] head) {
+    Position applied = followers.get(building.number()).position();
+    return IntStream.range(0, head.length).allMatch(p -> head[p] - applied.at(p) < NEAR);
+  }
+
+  /** Leaves what neither answers nor is built, after those who wait for it have gone. */
+  private void leave() {
+    for (int number : followers.keySet()) {
+      boolean needed =
+          number == generations.serving().number()
+              || generations.building().filter(row -> row.number() == number).isPresent();
+      if (!needed && leaving.add(number)) {
+        Uni.createFrom()
+            .voidItem()
+            .onItem()
+            .delayIt()
+            .by(AFTER_SWAP)
+            .subscribe()
+            .with(late -> followers.remove(number).close());
+      }
     }
   }
 }

@@ -48,7 +48,7 @@ public class Freshness {
 
   /** Completes when the graph holds everything up to a position; fails with NOT_CAUGHT_UP. */
   public Uni<Void> await(Position position, Duration atMost) {
-    return following.follower().awaitPosition(position, atMost);
+    return following.await(position, atMost);
   }
 
   /** How long the current call may wait: until shortly before its deadline, at most 10 seconds. */

@@ -2,16 +2,23 @@ package io.throughline.lineage.inspection;
 
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.freshness.Following;
 import io.throughline.lineage.freshness.Freshness;
+import io.throughline.lineage.generation.GenerationRow;
+import io.throughline.lineage.generation.Generations;
 import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.v1.Generation;
+import io.throughline.lineage.v1.GenerationPhase;
 import io.throughline.lineage.v1.GetLogicalHashRequest;
 import io.throughline.lineage.v1.GetProjectionRequest;
 import io.throughline.lineage.v1.LogicalHash;
 import io.throughline.lineage.v1.Projection;
 import io.throughline.lineage.v1.ProjectionService;
+import io.throughline.lineage.v1.RebuildProjectionRequest;
 import io.throughline.server.access.Caller;
 import io.throughline.server.position.Position;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Map;
 
 /** The door to the projection. */
 @GrpcService
@@ -19,8 +26,17 @@ public class ProjectionDoor implements ProjectionService {
   private final Freshness freshness;
   private final Graph graph;
   private final LogicalHashes hashes;
+  private final Generations generations;
+  private final Following following;
 
-  ProjectionDoor(Freshness freshness, Graph graph, LogicalHashes hashes) {
+  ProjectionDoor(
+      Freshness freshness,
+      Graph graph,
+      LogicalHashes hashes,
+      Generations generations,
+      Following following) {
+    this.generations = generations;
+    this.following = following;
     this.freshness = freshness;
     this.graph = graph;
     this.hashes = hashes;
@@ -29,11 +45,13 @@ public class ProjectionDoor implements ProjectionService {
   @Override
   public Uni<Projection> getProjection(GetProjectionRequest request) {
     String tenant = Caller.current().tenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(
-            () ->
-                Uni.combine().all().unis(position(), quarantined(tenant)).with(ProjectionDoor::of));
+    return freshness.await(request.getPosition()).chain(() -> projection(tenant));
+  }
+
+  @Override
+  public Uni<Projection> rebuildProjection(RebuildProjectionRequest request) {
+    String tenant = Caller.current().tenant();
+    return generations.rebuild().invoke(following::follow).chain(() -> projection(tenant));
   }
 
   @Override
@@ -45,14 +63,8 @@ public class ProjectionDoor implements ProjectionService {
         .map(hash -> LogicalHash.newBuilder().setHash(hash).build());
   }
 
-  /** What is committed, by this replica or another. */
-  private Uni<Position> position() {
-    return graph
-        .list(
-            "SELECT partition_id, position FROM graph.cursor",
-            Tuple.tuple(),
-            row -> Position.of(row.getInteger(0), row.getLong(1)))
-        .map(positions -> positions.stream().reduce(Position.START, Position::merge));
+  private Uni<Projection> projection(String tenant) {
+    return Uni.combine().all().unis(generations.positions(), quarantined(tenant)).with(this::of);
   }
 
   private Uni<Long> quarantined(String tenant) {
@@ -64,10 +76,19 @@ public class ProjectionDoor implements ProjectionService {
         .map(count -> count.orElse(0L));
   }
 
-  private static Projection of(Position position, long quarantined) {
-    return Projection.newBuilder()
-        .setPosition(position.toString())
-        .setQuarantinedCount(quarantined)
-        .build();
+  private Projection of(Map<GenerationRow, Position> positions, long quarantined) {
+    Projection.Builder projection =
+        Projection.newBuilder()
+            .setPosition(positions.getOrDefault(generations.serving(), Position.START).toString())
+            .setQuarantinedCount(quarantined);
+    positions.forEach(
+        (row, position) ->
+            projection.addGenerations(
+                Generation.newBuilder()
+                    .setNumber(row.number())
+                    .setSchemaVersion(row.version())
+                    .setPhase(GenerationPhase.valueOf("GENERATION_PHASE_" + row.phase()))
+                    .setPosition(position.toString())));
+    return projection.build();
   }
 }

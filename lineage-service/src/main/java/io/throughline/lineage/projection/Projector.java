@@ -5,9 +5,8 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.Effect;
 import io.throughline.ingest.follower.FollowedBatch;
-import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.store.Generation;
 import io.throughline.lineage.store.Transaction;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
@@ -17,16 +16,15 @@ import java.util.function.BiConsumer;
 
 /** Applies groups of batches to a generation of the graph. */
 @ApplicationScoped
-public class Projector implements Effect {
+public class Projector {
   /** A commit that a crash loses is applied again: the cursor is lost with it. */
   private static final String COMMIT_WITHOUT_WAITING = "SET LOCAL synchronous_commit = off";
 
   private final Map<Event.KindCase, Part> parts = new EnumMap<>(Event.KindCase.class);
   private final Decisions decisions;
-  private final Graph graph;
 
   @Inject
-  public Projector(@All List<Part> parts, Decisions decisions, Graph graph) {
+  public Projector(@All List<Part> parts, Decisions decisions) {
     for (Part part : parts) {
       for (Event.KindCase kind : part.kinds()) {
         if (this.parts.put(kind, part) != null) {
@@ -35,14 +33,17 @@ public class Projector implements Effect {
       }
     }
     this.decisions = decisions;
-    this.graph = graph;
   }
 
-  @Override
-  public Uni<Void> apply(SqlConnection connection, List<FollowedBatch> batches) {
-    Transaction transaction = new Transaction(connection, graph.generation());
+  /** The effect of batches on a generation. */
+  public Effect on(Generation generation) {
+    return (connection, batches) -> apply(new Transaction(connection, generation), batches);
+  }
+
+  private Uni<Void> apply(Transaction transaction, List<FollowedBatch> batches) {
     List<Fact> facts = batches.stream().flatMap(batch -> Fact.of(batch).stream()).toList();
-    return connection
+    return transaction
+        .connection()
         .query(COMMIT_WITHOUT_WAITING)
         .execute()
         .chain(() -> Declared.before(transaction, facts))

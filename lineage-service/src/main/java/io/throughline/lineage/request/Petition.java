@@ -9,6 +9,7 @@ import io.throughline.ingest.v1.AppendRequest;
 import io.throughline.ingest.v1.JournalServiceGrpc;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.freshness.Journal;
+import io.throughline.lineage.freshness.UnaryCall;
 import io.throughline.server.access.Caller;
 import io.throughline.server.peer.PeerCredentials;
 import io.throughline.server.position.Position;

@@ -52,7 +52,7 @@ class HistoryTest {
     for (List<FollowedBatch> group : groups) {
       graph
           .pool()
-          .withTransaction(connection -> projector.apply(connection, group))
+          .withTransaction(connection -> projector.on(graph.generation()).apply(connection, group))
           .await()
           .indefinitely();
     }

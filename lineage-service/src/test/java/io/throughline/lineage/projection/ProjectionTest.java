@@ -79,7 +79,7 @@ class ProjectionTest {
             JournalServiceGrpc.newStub(journal.channel()),
             graph.pool(),
             FollowerOptions.ofSchema(graph.generation().schema()),
-            projector);
+            projector.on(graph.generation()));
     second.start();
     String position = "";
     for (int i = 0; i < 300; i++) {

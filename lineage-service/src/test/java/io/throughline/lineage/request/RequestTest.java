@@ -32,6 +32,7 @@ import io.throughline.lineage.v1.RegistryServiceGrpc;
 import io.throughline.lineage.v1.RegistryServiceGrpc.RegistryServiceBlockingStub;
 import io.throughline.lineage.v1.RequestServiceGrpc;
 import io.throughline.server.access.Caller;
+import io.throughline.server.peer.ServiceToken;
 import io.throughline.server.testing.Errors;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -49,6 +50,7 @@ class RequestTest {
   @Inject Mesh mesh;
   @Inject Freshness freshness;
   @Inject Outcomes outcomes;
+  @Inject ServiceToken token;
   private RegistryServiceBlockingStub registry;
   private ExperimentServiceGrpc.ExperimentServiceBlockingStub experiments;
 
@@ -227,7 +229,7 @@ class RequestTest {
 
   @Test
   void saysUnavailableWhenTheJournalCannotBeReached() {
-    Journal nowhere = new Journal("127.0.0.1:1");
+    Journal nowhere = new Journal("127.0.0.1:1", token);
     Petition petition = new Petition(nowhere, freshness, outcomes);
     Caller caller = new Caller("test", "-", Set.of(Permission.PERMISSION_EMIT), "token");
     String name = "experiments/unreachable";

@@ -94,8 +94,13 @@ final class MemoryJournal extends JournalServiceGrpc.JournalServiceImplBase {
   }
 
   @Override
-  public void getJournal(GetJournalRequest request, StreamObserver<Journal> out) {
-    out.onNext(Journal.newBuilder().setPartitionCount(PARTITIONS + 1).build());
+  public synchronized void getJournal(GetJournalRequest request, StreamObserver<Journal> out) {
+    Position head = Position.START;
+    for (int p = 0; p < PARTITIONS; p++) {
+      head = head.merge(Position.of(p, partitions.get(p).size()));
+    }
+    out.onNext(
+        Journal.newBuilder().setPartitionCount(PARTITIONS + 1).setHead(head.toString()).build());
     out.onCompleted();
   }
 

@@ -1,14 +1,15 @@
-package io.throughline.lineage.request;
+package io.throughline.lineage.freshness;
 
 import io.grpc.stub.StreamObserver;
 import io.smallrye.mutiny.Uni;
 import java.util.function.BiConsumer;
 
 /** One call of another service as a Uni. */
-final class UnaryCall {
+public final class UnaryCall {
   private UnaryCall() {}
 
-  static <Q, R> Uni<R> of(Q request, BiConsumer<Q, StreamObserver<R>> method) {
+  /** The answer to a request, or the failure of the call. */
+  public static <Q, R> Uni<R> of(Q request, BiConsumer<Q, StreamObserver<R>> method) {
     return Uni.createFrom()
         .emitter(
             emitter ->

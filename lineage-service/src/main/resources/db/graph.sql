@@ -6,16 +6,6 @@
 -- recorded_to says up to which position it was the last one. time_stated tells a valid time that the producer gave
 -- from one that the journal's clock filled in.
 
-CREATE TABLE IF NOT EXISTS public.generation (
-  number int PRIMARY KEY,
-  schema_name text NOT NULL UNIQUE,
-  serving boolean NOT NULL
-);
-CREATE UNIQUE INDEX IF NOT EXISTS generation_serving ON public.generation (serving) WHERE serving;
-INSERT INTO public.generation (number, schema_name, serving)
-SELECT coalesce(max(number), 0) + 1, '${flyway:defaultSchema}', count(*) = 0 FROM public.generation
-ON CONFLICT DO NOTHING;
-
 -- A key, compared byte by byte whatever the database's language is.
 CREATE DOMAIN word AS text COLLATE "C";
 
@@ -337,4 +327,38 @@ CREATE TABLE conflict (
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   PRIMARY KEY (tenant, scope, run, subject, refused_digest)
+);
+
+-- The chunks of large figures, by the digest of the whole figure.
+CREATE TABLE figure_chunk (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  digest word NOT NULL,
+  chunk_index int NOT NULL,
+  content bytea NOT NULL,
+  PRIMARY KEY (tenant, scope, digest, chunk_index)
+);
+ALTER TABLE figure_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
+
+-- Which experiments and runs are deleted, with the past: restored ones have no open row.
+CREATE TABLE deletion (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  subject word NOT NULL,
+  reason text NOT NULL,
+  delete_time timestamptz NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  recorded_to bigint,
+  PRIMARY KEY (tenant, scope, subject, recorded_from)
+);
+
+-- Up to which position everything of a scope is gone.
+CREATE TABLE purge (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  recorded_from bigint NOT NULL,
+  source_partition int NOT NULL,
+  purge_time timestamptz NOT NULL,
+  PRIMARY KEY (tenant, scope, recorded_from)
 );
