@@ -2,6 +2,7 @@ package io.throughline.local.mesh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.throughline.local.postgres.Postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ record MeshFile(Path path) {
   void write(MeshAddresses addresses) {
     Map<String, String> lines = addresses.byKey();
     lines.put(PORT, Integer.toString(addresses.ports().base()));
+    lines.put("postgres", addresses.ports().postgresAddress());
+    lines.put("postgres.password.file", Postgres.passwordFile(path.getParent()).toString());
     String text =
         lines.entrySet().stream()
             .map(line -> line.getKey() + "=" + line.getValue() + "\n")

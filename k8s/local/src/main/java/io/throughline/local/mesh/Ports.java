@@ -44,6 +44,11 @@ public record Ports(int base) {
     return base + POSTGRES;
   }
 
+  /** Where PostgreSQL is reached. */
+  String postgresAddress() {
+    return HOST + ":" + postgres();
+  }
+
   String grpcAddress(Service service) {
     return HOST + ":" + grpc(service);
   }

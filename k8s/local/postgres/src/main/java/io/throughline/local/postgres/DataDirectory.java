@@ -36,6 +36,11 @@ final class DataDirectory {
     return data;
   }
 
+  /** Where the superuser's password is. */
+  Path passwordFile() {
+    return passwordFile;
+  }
+
   /** The superuser's password. */
   String password() {
     try {

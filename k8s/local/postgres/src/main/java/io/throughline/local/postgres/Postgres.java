@@ -102,6 +102,11 @@ public final class Postgres implements AutoCloseable {
     return processOn(options.home());
   }
 
+  /** The file with the password of the superuser {@code postgres}; only its owner may read it. */
+  public static Path passwordFile(Path home) {
+    return new DataDirectory(home).passwordFile();
+  }
+
   /** The server process that uses a directory, whoever started it. */
   public static Optional<ProcessHandle> processOn(Path home) {
     return Postmaster.of(new DataDirectory(home).path()).flatMap(Postmaster::server);

@@ -1,0 +1,2 @@
+/** What was measured, for people and for programs. It knows nothing of how it was measured. */
+package io.throughline.load.report;

@@ -1,0 +1,34 @@
+package io.throughline.load.workload;
+
+/** The workloads by the names that people type. */
+public enum Workloads {
+  /** Batches of many points of one series. */
+  storm,
+  /** Batches of a single point. */
+  single,
+  /** Runs with many parameters and one metric each. */
+  sweep;
+
+  /**
+   * Makes the workload.
+   *
+   * @param seed what its values follow from
+   * @param size points a batch (storm), parameters a run (sweep); without meaning for single
+   */
+  public Workload of(long seed, int size) {
+    return switch (this) {
+      case storm -> new Points(seed, size);
+      case single -> new Points(seed, 1);
+      case sweep -> new Sweep(seed, size);
+    };
+  }
+
+  /** How large a batch is when nobody says. */
+  public int usualSize() {
+    return switch (this) {
+      case storm -> 1000;
+      case single -> 1;
+      case sweep -> 200;
+    };
+  }
+}
