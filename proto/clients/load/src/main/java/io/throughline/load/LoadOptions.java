@@ -16,7 +16,9 @@ final class LoadOptions {
 
   @Parameters(
       paramLabel = "WORKLOAD",
-      description = "storm: batches of many points; single: of one point; sweep: a run each.")
+      description =
+          "storm: batches of many points; single: of one point; events: of 20 events of one point;"
+              + " sweep: a run each.")
   private Workloads workload;
 
   @Option(
@@ -72,7 +74,8 @@ final class LoadOptions {
   @Option(
       names = "--size",
       paramLabel = "N",
-      description = "Points a batch (storm: 1000), parameters a run (sweep: 200).")
+      description =
+          "Points a batch (storm: 1000), events a batch (events: 20), parameters a run (sweep: 200).")
   private Integer size;
 
   @Option(

@@ -19,10 +19,16 @@ final class Points implements Workload {
   private static final int JITTER_MILLIS = 60;
 
   private final long seed;
+  private final int events;
   private final int size;
 
-  Points(long seed, int size) {
+  /**
+   * @param events events a batch
+   * @param size points an event
+   */
+  Points(long seed, int events, int size) {
     this.seed = seed;
+    this.events = events;
     this.size = size;
   }
 
@@ -39,12 +45,15 @@ final class Points implements Workload {
           Event.newBuilder()
               .setRunStarted(RunStarted.newBuilder().setName(producer.run()).setStep("train")));
     }
-    return batch.addEvents(Event.newBuilder().setPointsMeasured(points(producer, number))).build();
+    SplittableRandom random = Seeds.of(seed, producer.index(), number);
+    for (int i = 0; i < events; i++) {
+      long firstStep = ((number - 1) * events + i) * size;
+      batch.addEvents(Event.newBuilder().setPointsMeasured(points(producer, firstStep, random)));
+    }
+    return batch.build();
   }
 
-  private PointsMeasured points(ProducerName producer, long number) {
-    SplittableRandom random = Seeds.of(seed, producer.index(), number);
-    long firstStep = (number - 1) * size;
+  private PointsMeasured points(ProducerName producer, long firstStep, SplittableRandom random) {
     PointsMeasured.Builder points =
         PointsMeasured.newBuilder()
             .setSeries(SeriesIdentity.newBuilder().setRun(producer.run()).setMetric(METRIC));
@@ -62,11 +71,11 @@ final class Points implements Workload {
 
   @Override
   public int pointsPerBatch() {
-    return size;
+    return events * size;
   }
 
   @Override
   public int eventsPerBatch() {
-    return 1;
+    return events;
   }
 }

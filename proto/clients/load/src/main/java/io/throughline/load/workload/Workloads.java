@@ -6,6 +6,8 @@ public enum Workloads {
   storm,
   /** Batches of a single point. */
   single,
+  /** Batches of several events of a single point. */
+  events,
   /** Runs with many parameters and one metric each. */
   sweep;
 
@@ -13,12 +15,14 @@ public enum Workloads {
    * Makes the workload.
    *
    * @param seed what its values follow from
-   * @param size points a batch (storm), parameters a run (sweep); without meaning for single
+   * @param size points a batch (storm), events a batch (events), parameters a run (sweep); without
+   *     meaning for single
    */
   public Workload of(long seed, int size) {
     return switch (this) {
-      case storm -> new Points(seed, size);
-      case single -> new Points(seed, 1);
+      case storm -> new Points(seed, 1, size);
+      case single -> new Points(seed, 1, 1);
+      case events -> new Points(seed, size, 1);
       case sweep -> new Sweep(seed, size);
     };
   }
@@ -28,6 +32,7 @@ public enum Workloads {
     return switch (this) {
       case storm -> 1000;
       case single -> 1;
+      case events -> 20;
       case sweep -> 200;
     };
   }
