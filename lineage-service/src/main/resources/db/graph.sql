@@ -28,9 +28,21 @@ CREATE TABLE quarantine (
   quarantine_time timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (partition_id, position)
 );
+
 CREATE INDEX quarantine_scope ON quarantine (tenant, scope);
 
--- Resources. A node that is only mentioned by others is not declared.
+-- When the journal accepted which batch: a row a group of batches. Tells what was known at an instant.
+CREATE TABLE append_time (
+  partition_id int NOT NULL,
+  last_position bigint NOT NULL,
+  first_micros bigint NOT NULL,
+  positions bigint[] NOT NULL,
+  micros bigint[] NOT NULL,
+  PRIMARY KEY (partition_id, last_position)
+);
+
+-- Resources. A node that is only mentioned is not declared. mentioned is the position at which its own scope spoke
+-- of it first; null where only other scopes do.
 CREATE TABLE node (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -42,13 +54,13 @@ CREATE TABLE node (
   time_stated boolean NOT NULL,
   source_partition int,
   recorded_from bigint,
+  mentioned bigint,
   PRIMARY KEY (tenant, scope, name)
 );
-CREATE INDEX node_kind ON node (tenant, scope, kind, name);
-CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
 
--- What holds between two nodes. An edge between two scopes is kept in both. Where it may hold more than once, instance is
--- made from the position and event that began this time; else 0.
+-- What holds between two nodes. An edge between two scopes is kept in both, mirrored in the one that did not say it. Where
+-- it may hold more than once, instance is made from the position and event that began this time; else 0. end_recorded is
+-- the position at which its end became known.
 CREATE TABLE edge (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -58,13 +70,27 @@ CREATE TABLE edge (
   instance bigint NOT NULL,
   start_time timestamptz NOT NULL,
   time_stated boolean NOT NULL,
+  mirrored boolean NOT NULL,
   end_time timestamptz,
+  end_recorded bigint,
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
-  recorded_to bigint,
   PRIMARY KEY (tenant, scope, source, kind, target, instance)
 );
-CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
+-- What was known of an edge's start before an earlier one was told.
+CREATE TABLE edge_past (
+  tenant word NOT NULL,
+  scope word NOT NULL,
+  source word NOT NULL,
+  kind smallint NOT NULL,
+  target word NOT NULL,
+  start_time timestamptz NOT NULL,
+  mirrored boolean NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
+  recorded_to bigint NOT NULL,
+  PRIMARY KEY (tenant, scope, source, kind, target, recorded_from)
+);
 
 -- What was said once of a node: its event as JSON.
 CREATE TABLE declaration (
@@ -79,7 +105,9 @@ CREATE TABLE declaration (
   PRIMARY KEY (tenant, scope, name)
 );
 
--- What is said of experiments, registered models and environments; the last one said wins.
+-- What may be said again; the last one said wins. A removal is a row that never stands (recorded_to = recorded_from), and is
+-- kept for questions about a past valid time.
+-- What is said of experiments, registered models and environments.
 CREATE TABLE attribute (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -90,7 +118,9 @@ CREATE TABLE attribute (
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   recorded_to bigint,
-  PRIMARY KEY (tenant, scope, subject, key, recorded_from)
+  removed boolean NOT NULL,
+  event_index int NOT NULL,
+  PRIMARY KEY (tenant, scope, subject, key, recorded_from, event_index)
 );
 CREATE TABLE tag (
   tenant word NOT NULL,
@@ -102,9 +132,10 @@ CREATE TABLE tag (
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   recorded_to bigint,
-  PRIMARY KEY (tenant, scope, subject, key, recorded_from)
+  removed boolean NOT NULL,
+  event_index int NOT NULL,
+  PRIMARY KEY (tenant, scope, subject, key, recorded_from, event_index)
 );
-CREATE INDEX tag_value ON tag (tenant, scope, key, left(value, 200), subject) WHERE recorded_to IS NULL;
 
 CREATE TABLE run (
   tenant word NOT NULL,
@@ -126,7 +157,6 @@ CREATE TABLE run (
   source_partition int,
   PRIMARY KEY (tenant, scope, name)
 );
-CREATE INDEX run_start ON run (tenant, scope, start_time DESC NULLS LAST, name);
 
 -- form: 1 text, 2 number, 3 flag. number is also set for a text that reads as a number, so that it can be compared.
 CREATE TABLE parameter (
@@ -138,13 +168,11 @@ CREATE TABLE parameter (
   form smallint NOT NULL,
   value word NOT NULL,
   number float8,
+  valid_time timestamptz NOT NULL,
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   PRIMARY KEY (tenant, scope, run, kind, key)
 );
-CREATE INDEX parameter_value ON parameter (tenant, scope, key, left(value, 200), run);
-CREATE INDEX parameter_number ON parameter (tenant, scope, key, number, run) WHERE number IS NOT NULL;
-CREATE STATISTICS parameter_values (mcv) ON tenant, scope, key, value FROM parameter;
 
 -- A series and its summary; series_id is made from the full identity. first and last by (step, time, value).
 CREATE TABLE series (
@@ -167,9 +195,6 @@ CREATE TABLE series (
   max_value float8,
   PRIMARY KEY (tenant, scope, series_id)
 );
-CREATE INDEX series_run ON series (tenant, scope, run, metric);
-CREATE INDEX series_model ON series (tenant, scope, model, metric) WHERE model <> '';
-CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) WHERE segment = '' AND fold = 0;
 
 -- The points of one event, delta-coded.
 CREATE TABLE chunk (
@@ -200,7 +225,6 @@ CREATE TABLE measurement (
   segment word NOT NULL,
   PRIMARY KEY (tenant, scope, measurement_id)
 );
-CREATE INDEX measurement_model ON measurement (tenant, scope, model);
 CREATE TABLE score (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -269,7 +293,8 @@ CREATE TABLE alias (
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   recorded_to bigint,
-  PRIMARY KEY (tenant, scope, name, recorded_from)
+  removed boolean NOT NULL,
+  PRIMARY KEY (tenant, scope, name, recorded_from, event_index)
 );
 
 CREATE TABLE deployment (
@@ -287,7 +312,6 @@ CREATE TABLE deployment (
   recorded_from bigint NOT NULL,
   PRIMARY KEY (tenant, scope, name)
 );
-CREATE INDEX deployment_start ON deployment (tenant, scope, start_time DESC, name);
 -- The end of a deployment: retired, or replaced by another one; of several the first one in the journal.
 CREATE TABLE deployment_end (
   tenant word NOT NULL,
@@ -324,6 +348,7 @@ CREATE TABLE conflict (
   refused_digest word NOT NULL,
   kept text NOT NULL,
   refused text NOT NULL,
+  said_in word NOT NULL,
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   PRIMARY KEY (tenant, scope, run, subject, refused_digest)
@@ -336,6 +361,8 @@ CREATE TABLE figure_chunk (
   digest word NOT NULL,
   chunk_index int NOT NULL,
   content bytea NOT NULL,
+  source_partition int NOT NULL,
+  recorded_from bigint NOT NULL,
   PRIMARY KEY (tenant, scope, digest, chunk_index)
 );
 ALTER TABLE figure_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
@@ -350,7 +377,9 @@ CREATE TABLE deletion (
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
   recorded_to bigint,
-  PRIMARY KEY (tenant, scope, subject, recorded_from)
+  removed boolean NOT NULL,
+  event_index int NOT NULL,
+  PRIMARY KEY (tenant, scope, subject, recorded_from, event_index)
 );
 
 -- Up to which position everything of a scope is gone.
@@ -362,3 +391,19 @@ CREATE TABLE purge (
   purge_time timestamptz NOT NULL,
   PRIMARY KEY (tenant, scope, recorded_from)
 );
+
+-- INDEXES
+-- What only reading needs: made when a generation that is built from the journal has caught up.
+CREATE INDEX node_kind ON node (tenant, scope, kind, name);
+CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
+CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
+CREATE INDEX tag_value ON tag (tenant, scope, key, left(value, 200), subject) WHERE recorded_to IS NULL;
+CREATE INDEX run_start ON run (tenant, scope, start_time DESC NULLS LAST, name);
+CREATE INDEX parameter_value ON parameter (tenant, scope, key, left(value, 200), run);
+CREATE INDEX parameter_number ON parameter (tenant, scope, key, number, run) WHERE number IS NOT NULL;
+CREATE STATISTICS parameter_values (mcv) ON tenant, scope, key, value FROM parameter;
+CREATE INDEX series_run ON series (tenant, scope, run, metric);
+CREATE INDEX series_model ON series (tenant, scope, model, metric) WHERE model <> '';
+CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) WHERE segment = '' AND fold = 0;
+CREATE INDEX measurement_model ON measurement (tenant, scope, model);
+CREATE INDEX deployment_start ON deployment (tenant, scope, start_time DESC, name);

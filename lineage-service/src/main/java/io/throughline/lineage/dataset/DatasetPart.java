@@ -64,9 +64,9 @@ public class DatasetPart implements Part {
   private static void use(Fact fact, DatasetUsed used, Writes writes) {
     GraphWriter graph = new GraphWriter(fact, writes);
     if (used.getAccess() == DatasetAccess.DATASET_ACCESS_WRITTEN) {
-      graph.link(used.getRun(), EdgeKind.EDGE_KIND_PRODUCED, used.getDataset());
+      graph.linkAgain(used.getRun(), EdgeKind.EDGE_KIND_PRODUCED, used.getDataset());
     } else {
-      graph.link(used.getDataset(), EdgeKind.EDGE_KIND_USED_BY, used.getRun());
+      graph.linkAgain(used.getDataset(), EdgeKind.EDGE_KIND_USED_BY, used.getRun());
     }
     writes.add(
         USE,

@@ -125,8 +125,8 @@ final class RegistryRule {
         move.evaluation,
         fact.validTime(),
         move.requestId,
-        fact.index(),
         false,
+        fact.index(),
         fact.partition(),
         fact.position());
   }

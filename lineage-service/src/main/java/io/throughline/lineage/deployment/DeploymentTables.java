@@ -38,10 +38,10 @@ final class DeploymentTables {
   /** After both: what was deployed holds until the deployment's end, in every scope. */
   static final Table LINK_END =
       new StatementTable(
-          "edge_3_deployment_end",
+          "edge_4_deployment_end",
           List.of(text("tenant"), text("scope"), text("name")),
           """
-          UPDATE graph.edge AS t SET end_time = e.end_time, recorded_to = e.recorded_from
+          UPDATE graph.edge AS t SET end_time = e.end_time, end_recorded = e.recorded_from
           FROM :rows
           JOIN graph.deployment AS d
             ON d.tenant = r.tenant AND d.scope = r.scope AND d.name = r.name
@@ -54,7 +54,7 @@ final class DeploymentTables {
             (split_part(d.model_version, '/', 1) || '/' || split_part(d.model_version, '/', 2),
               d.model_version)) AS s(scope, source)
           WHERE t.tenant = d.tenant AND t.scope = s.scope AND t.source = s.source
-            AND t.kind = 9 AND t.target = d.name AND t.instance = 0 AND t.recorded_to IS NULL""",
+            AND t.kind = 9 AND t.target = d.name AND t.instance = 0 AND t.end_recorded IS NULL""",
           UnaryOperator.identity());
 
   private DeploymentTables() {}

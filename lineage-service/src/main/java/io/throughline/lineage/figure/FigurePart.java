@@ -1,5 +1,6 @@
 package io.throughline.lineage.figure;
 
+import static io.throughline.lineage.store.Column.bigint;
 import static io.throughline.lineage.store.Column.bytes;
 import static io.throughline.lineage.store.Column.integer;
 import static io.throughline.lineage.store.Column.text;
@@ -36,7 +37,7 @@ public class FigurePart implements Part {
       SetTable.of(
           "figure_chunk",
           List.of(text("tenant"), text("scope"), text("digest"), integer("chunk_index")),
-          List.of(bytes("content")));
+          List.of(bytes("content"), integer("source_partition"), bigint("recorded_from")));
 
   @Override
   public Set<KindCase> kinds() {
@@ -84,6 +85,8 @@ public class FigurePart implements Part {
         fact.scope(),
         chunk.getDigest(),
         chunk.getIndex(),
-        Buffer.buffer(chunk.getContent().toByteArray()));
+        Buffer.buffer(chunk.getContent().toByteArray()),
+        fact.partition(),
+        fact.position());
   }
 }

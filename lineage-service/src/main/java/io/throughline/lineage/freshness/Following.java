@@ -32,6 +32,9 @@ public class Following {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+  private static final int GROUP_BATCHES = 2_048;
+  private static final int GROUP_BYTES = 8 << 20;
+
   /** How many batches a partition may lack for the generation that answers to stand still. */
   private static final long NEAR = 256;
 
@@ -106,13 +109,22 @@ public class Following {
         number -> {
           Follower follower =
               new Follower(
-                  journal.own(),
-                  graph.pool(),
-                  FollowerOptions.ofSchema(row.generation().schema()),
-                  projector.on(row.generation()));
+                  journal.own(), graph.pool(), options(row), projector.on(row.generation()));
           follower.start();
           return follower;
         });
+  }
+
+  /** Large groups, which form only where much waits. */
+  private static FollowerOptions options(GenerationRow row) {
+    return new FollowerOptions(
+        row.generation().schema(),
+        Set.of(),
+        GROUP_BATCHES,
+        GROUP_BYTES,
+        4 * GROUP_BATCHES,
+        4 * GROUP_BYTES,
+        Duration.ofMillis(10));
   }
 
   private Uni<Void> look() {

@@ -34,6 +34,7 @@ class GenerationTable {
       );
       ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS version int NOT NULL DEFAULT 1;
       ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS retire_time timestamptz;
+      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS indexed boolean NOT NULL DEFAULT true;
       CREATE UNIQUE INDEX IF NOT EXISTS generation_serving ON public.generation (serving)
         WHERE serving""";
   private static final String ROWS =
@@ -100,6 +101,32 @@ class GenerationTable {
                         building(rows)
                             .map(row -> Uni.createFrom().item(row))
                             .orElseGet(() -> create(connection, rows, false))));
+  }
+
+  /** Makes what reading a built generation needs, once; its followers stand still meanwhile. */
+  Uni<Void> index(GenerationRow building) {
+    return pool.withTransaction(
+        connection ->
+            connection
+                .preparedQuery(
+                    "SELECT 1 FROM public.generation WHERE number = $1 AND NOT indexed FOR UPDATE")
+                .execute(Tuple.of(building.number()))
+                .chain(
+                    found ->
+                        found.rowCount() == 0
+                            ? Uni.createFrom().voidItem()
+                            : connection
+                                .query(GraphSchema.indexes(building.generation()))
+                                .execute()
+                                .chain(
+                                    () ->
+                                        connection
+                                            .preparedQuery(
+                                                """
+                                                UPDATE public.generation SET indexed = true
+                                                WHERE number = $1""")
+                                            .execute(Tuple.of(building.number())))
+                                .replaceWithVoid()));
   }
 
   /**
@@ -176,16 +203,18 @@ class GenerationTable {
       SqlConnection connection, List<GenerationRow> rows, boolean serving) {
     int number = rows.stream().mapToInt(GenerationRow::number).max().orElse(0) + 1;
     Generation generation = new Generation("graph_" + number);
+    String tables = GraphSchema.tables(generation);
     return connection
-        .query(GraphSchema.ddl(generation))
+        .query(serving ? tables + GraphSchema.indexes(generation) : tables)
         .execute()
         .chain(
             () ->
                 connection
                     .preparedQuery(
                         """
-                        INSERT INTO public.generation (number, schema_name, serving, version)
-                        VALUES ($1, $2, $3, $4)""")
+                        INSERT INTO public.generation
+                          (number, schema_name, serving, version, indexed)
+                        VALUES ($1, $2, $3, $4, $3)""")
                     .execute(Tuple.of(number, generation.schema(), serving, GraphSchema.VERSION)))
         .replaceWith(
             new GenerationRow(

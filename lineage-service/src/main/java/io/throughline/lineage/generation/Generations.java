@@ -84,7 +84,8 @@ public class Generations {
    */
   public Uni<Void> advance(GenerationRow built, Long[] head) {
     return table
-        .swap(built, head)
+        .index(built)
+        .chain(() -> table.swap(built, head))
         .chain(
             swapped -> {
               if (!swapped) {

@@ -13,12 +13,13 @@ final class GraphSchema {
    * The version of the schema and of what the projection writes into it. Whoever changes {@code
    * db/graph.sql}, or what a part of the projection writes, raises it: the graph is then made anew.
    */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The oldest version whose tables this program's queries can read. */
-  static final int READABLE_FROM = 2;
+  static final int READABLE_FROM = 3;
 
   private static final String DEFINITION = "/db/graph.sql";
+  private static final String INDEXES = "-- INDEXES";
 
   private GraphSchema() {}
 
@@ -27,15 +28,31 @@ final class GraphSchema {
     return version >= READABLE_FROM && version <= VERSION;
   }
 
-  /** The statements that make a generation's schema, in a transaction. */
-  static String ddl(Generation generation) {
-    return """
-    CREATE SCHEMA %1$s;
-    SET LOCAL search_path TO %1$s;
-    """
-            .formatted(generation.schema())
-        + definition()
-        + ";\nSET LOCAL search_path TO DEFAULT;";
+  /** The statements that make a generation's tables, in a transaction. */
+  static String tables(Generation generation) {
+    return "CREATE SCHEMA %s;\n".formatted(generation.schema())
+        + within(generation, definition().substring(0, definition().indexOf(INDEXES)));
+  }
+
+  /** The statements that make what reading needs besides, in a transaction. */
+  static String indexes(Generation generation) {
+    return within(generation, definition().substring(definition().indexOf(INDEXES)))
+        + """
+        DO $$
+        DECLARE t regclass;
+        BEGIN
+          FOR t IN SELECT c.oid FROM pg_class AS c
+            WHERE c.relkind = 'r' AND c.relnamespace = '%s'::regnamespace
+          LOOP EXECUTE format('ANALYZE %%s', t);
+          END LOOP;
+        END $$;
+        """
+            .formatted(generation.schema());
+  }
+
+  private static String within(Generation generation, String statements) {
+    return "SET LOCAL search_path TO %s;\n%s;\nSET LOCAL search_path TO DEFAULT;\n"
+        .formatted(generation.schema(), statements);
   }
 
   private static String definition() {

@@ -47,6 +47,7 @@ public class Attributes {
           value,
           fact.validTime(),
           false,
+          fact.index(),
           fact.partition(),
           fact.position());
     }

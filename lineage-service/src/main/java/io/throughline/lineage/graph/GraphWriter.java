@@ -2,8 +2,13 @@ package io.throughline.lineage.graph;
 
 import io.throughline.lineage.projection.Fact;
 import io.throughline.lineage.projection.Writes;
+import io.throughline.lineage.store.Table;
 import io.throughline.lineage.v1.EdgeKind;
 import io.throughline.lineage.v1.NodeKind;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
 /** Turns what a fact says of the graph into rows of nodes and edges. */
@@ -13,6 +18,8 @@ public final class GraphWriter {
           NodeKind.NODE_KIND_EXPERIMENT,
           NodeKind.NODE_KIND_REGISTERED_MODEL,
           NodeKind.NODE_KIND_ENVIRONMENT);
+
+  private static final OffsetDateTime EPOCH = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
   /** More than a batch may hold. */
   private static final long MAX_EVENTS = 1 << 14;
@@ -38,6 +45,7 @@ public final class GraphWriter {
       return this;
     }
     mentionScope(node);
+    writes.isNew(fact.tenant(), name);
     writes.add(
         NodeTable.DECLARED,
         fact.tenant(),
@@ -51,9 +59,6 @@ public final class GraphWriter {
         fact.partition(),
         fact.position(),
         RENAMED.contains(node.kind()));
-    if (node.kind() == NodeKind.NODE_KIND_RUN) {
-      writes.add(NodeTable.RUN, fact.tenant(), node.scope(), name);
-    }
     return this;
   }
 
@@ -70,7 +75,16 @@ public final class GraphWriter {
 
   /** Something holds between two nodes, once and for all. */
   public GraphWriter link(String source, EdgeKind kind, String target) {
-    return link(source, kind, target, 0);
+    return link(EdgeTable.SAID_ONCE, source, kind, target, 0);
+  }
+
+  /** Something holds between two nodes, which may be said again: since the earliest time. */
+  public GraphWriter linkAgain(String source, EdgeKind kind, String target) {
+    long since = ChronoUnit.MICROS.between(EPOCH, fact.validTime());
+    String edge = source + '\n' + kind.getNumber() + '\n' + target;
+    return source.isEmpty() || target.isEmpty() || !writes.isEarlier(fact.tenant(), edge, since)
+        ? this
+        : link(EdgeTable.SAID_AGAIN, source, kind, target, 0);
   }
 
   /**
@@ -87,7 +101,7 @@ public final class GraphWriter {
 
   /** Something holds between two nodes, this time since the fact. */
   public GraphWriter linkAnew(String source, EdgeKind kind, String target) {
-    return link(source, kind, target, instance(fact));
+    return link(EdgeTable.SAID_ONCE, source, kind, target, instance(fact));
   }
 
   /** What began to hold with another fact (its instance) holds no longer. */
@@ -107,7 +121,8 @@ public final class GraphWriter {
     return this;
   }
 
-  private GraphWriter link(String source, EdgeKind kind, String target, long instance) {
+  private GraphWriter link(
+      Table table, String source, EdgeKind kind, String target, long instance) {
     if (told || source.isEmpty() || target.isEmpty()) {
       return this;
     }
@@ -115,7 +130,7 @@ public final class GraphWriter {
     mention(GraphName.of(target, fact.scope()));
     for (String scope : scopes(source, target)) {
       writes.add(
-          EdgeTable.BEGUN,
+          table,
           fact.tenant(),
           scope,
           source,
@@ -124,6 +139,7 @@ public final class GraphWriter {
           instance,
           fact.validTime(),
           fact.timeStated(),
+          !scope.equals(fact.scope()),
           fact.partition(),
           fact.position());
     }
@@ -141,9 +157,6 @@ public final class GraphWriter {
     if (!node.isScope()) {
       addMention(node.scope(), node.text(), node.kind());
     }
-    if (node.kind() == NodeKind.NODE_KIND_RUN) {
-      writes.add(NodeTable.RUN, fact.tenant(), node.scope(), node.text());
-    }
   }
 
   private void mentionScope(GraphName node) {
@@ -151,14 +164,19 @@ public final class GraphWriter {
   }
 
   private void addMention(String scope, String name, NodeKind kind) {
-    writes.add(
-        NodeTable.MENTIONED,
-        fact.tenant(),
-        scope,
-        name,
-        (short) kind.getNumber(),
-        "",
-        false,
-        false);
+    if (!writes.isNew(fact.tenant(), name)) {
+      return;
+    }
+    String tenant = fact.tenant();
+    short number = (short) kind.getNumber();
+    if (scope.equals(fact.scope())) {
+      writes.add(
+          NodeTable.MENTIONED, tenant, scope, name, number, "", false, false, fact.position());
+    } else {
+      writes.add(NodeTable.MENTIONED_ELSEWHERE, tenant, scope, name, number, "", false, false);
+    }
+    if (kind == NodeKind.NODE_KIND_RUN) {
+      writes.add(NodeTable.RUN, tenant, scope, name);
+    }
   }
 }

@@ -11,7 +11,6 @@ import io.throughline.lineage.store.Column;
 import io.throughline.lineage.store.SetTable;
 import io.throughline.lineage.store.StatementTable;
 import io.throughline.lineage.store.Table;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,33 @@ final class NodeTable {
   private static final int RENAMES = 10;
   private static final List<Column> KEYS = List.of(text("tenant"), text("scope"), text("name"));
 
-  /** Nodes that somebody mentioned. */
+  private static final List<Column> MENTION =
+      List.of(smallint("kind"), text("display_name"), flag("declared"), flag("time_stated"));
+
+  /** Nodes that another scope mentioned. */
+  static final Table MENTIONED_ELSEWHERE = SetTable.of("node_1_mentioned", "node", KEYS, MENTION);
+
+  /** Nodes that their own scope mentioned, with the position where it did. */
   static final Table MENTIONED =
-      SetTable.of(
-          "node_1_mentioned",
-          "node",
-          KEYS,
-          List.of(smallint("kind"), text("display_name"), flag("declared"), flag("time_stated")));
+      new StatementTable(
+          "node_2_mentioned",
+          List.of(
+              text("tenant"),
+              text("scope"),
+              text("name"),
+              smallint("kind"),
+              text("display_name"),
+              flag("declared"),
+              flag("time_stated"),
+              bigint("mentioned")),
+          """
+          INSERT INTO graph.node AS t
+            (tenant, scope, name, kind, display_name, declared, time_stated, mentioned)
+          SELECT tenant, scope, name, kind, display_name, declared, time_stated, mentioned
+          FROM :rows
+          ON CONFLICT (tenant, scope, name) DO UPDATE SET mentioned = excluded.mentioned
+          WHERE t.mentioned IS NULL""",
+          rows -> StatementTable.firstByKey(rows, KEYS.size()));
 
   /** A run that was mentioned or declared has a row of its own too, by which a search finds it. */
   static final Table RUN = SetTable.of("run_1_mentioned", "run", KEYS, List.of());
@@ -36,7 +55,7 @@ final class NodeTable {
   /** Nodes that were declared. Whether a later declaration renames the node stands last. */
   static final Table DECLARED =
       new StatementTable(
-          "node_2_declared",
+          "node_3_declared",
           List.of(
               text("tenant"),
               text("scope"),
@@ -51,10 +70,10 @@ final class NodeTable {
               flag("renames")),
           """
           INSERT INTO graph.node AS t (tenant, scope, name, kind, display_name, declared,
-            create_time, time_stated, source_partition, recorded_from)
+            create_time, time_stated, source_partition, recorded_from, mentioned)
           SELECT tenant, scope, name, kind, display_name, declared,
-            create_time, time_stated, source_partition, recorded_from
-          FROM :rows ORDER BY tenant, scope, name
+            create_time, time_stated, source_partition, recorded_from, recorded_from
+          FROM :rows
           ON CONFLICT (tenant, scope, name) DO UPDATE SET
             declared = true,
             display_name = CASE WHEN excluded.display_name = '' THEN t.display_name
@@ -62,6 +81,7 @@ final class NodeTable {
             create_time = CASE WHEN t.declared THEN t.create_time ELSE excluded.create_time END,
             time_stated = CASE WHEN t.declared THEN t.time_stated ELSE excluded.time_stated END,
             source_partition = excluded.source_partition,
+            mentioned = coalesce(t.mentioned, excluded.mentioned),
             recorded_from =
               CASE WHEN t.declared THEN t.recorded_from ELSE excluded.recorded_from END
           WHERE NOT t.declared OR excluded.kind IN (1, 9, 12)""",
@@ -78,6 +98,6 @@ final class NodeTable {
         first[DISPLAY_NAME] = row[DISPLAY_NAME];
       }
     }
-    return new ArrayList<>(merged.values());
+    return StatementTable.firstByKey(List.copyOf(merged.values()), KEYS.size());
   }
 }

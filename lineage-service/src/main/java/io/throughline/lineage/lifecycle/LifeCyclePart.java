@@ -72,6 +72,7 @@ public class LifeCyclePart implements Part {
         reason,
         fact.validTime(),
         restored,
+        fact.index(),
         fact.partition(),
         fact.position());
   }

@@ -26,7 +26,7 @@ public class ModelPart implements Part {
     if (fact.event().hasModelUsed()) {
       ModelUsed used = fact.event().getModelUsed();
       new GraphWriter(fact, writes)
-          .link(used.getModel(), EdgeKind.EDGE_KIND_USED_BY, used.getRun());
+          .linkAgain(used.getModel(), EdgeKind.EDGE_KIND_USED_BY, used.getRun());
       return;
     }
     ModelProduced model = fact.event().getModelProduced();

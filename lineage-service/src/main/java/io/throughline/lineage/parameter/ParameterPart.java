@@ -3,6 +3,7 @@ package io.throughline.lineage.parameter;
 import static io.throughline.lineage.store.Column.number;
 import static io.throughline.lineage.store.Column.smallint;
 import static io.throughline.lineage.store.Column.text;
+import static io.throughline.lineage.store.Column.time;
 
 import io.throughline.event.v1.Event.KindCase;
 import io.throughline.event.v1.Parameter;
@@ -26,7 +27,7 @@ public class ParameterPart implements Part {
               "parameter",
               List.of(text("tenant"), text("scope"), text("run"), smallint("kind"), text("key")),
               List.of(text("value")))
-          .beside(smallint("form"), number("number"))
+          .beside(smallint("form"), number("number"), time("valid_time"))
           .build();
 
   @Override
@@ -50,6 +51,7 @@ public class ParameterPart implements Part {
           value.text(),
           value.form(),
           value.number(),
+          fact.validTime(),
           fact.partition(),
           fact.position(),
           chosen.getRun(),

@@ -12,13 +12,20 @@ import jakarta.inject.Inject;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** Applies groups of batches to a generation of the graph. */
 @ApplicationScoped
 public class Projector {
-  /** A commit that a crash loses is applied again: the cursor is lost with it. */
-  private static final String COMMIT_WITHOUT_WAITING = "SET LOCAL synchronous_commit = off";
+  /**
+   * A commit that a crash loses is applied again: the cursor is lost with it. And rows are always
+   * found by their keys, whatever the statistics of a young table say.
+   */
+  private static final String SETTINGS =
+      """
+      SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off;
+      SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off""";
 
   private final Map<Event.KindCase, Part> parts = new EnumMap<>(Event.KindCase.class);
   private final Decisions decisions;
@@ -37,25 +44,36 @@ public class Projector {
 
   /** The effect of batches on a generation. */
   public Effect on(Generation generation) {
-    return (connection, batches) -> apply(new Transaction(connection, generation), batches);
+    Map<Integer, Memory> memories = new ConcurrentHashMap<>();
+    return (connection, batches) ->
+        apply(
+            new Transaction(connection, generation),
+            batches,
+            memories.computeIfAbsent(batches.get(0).partition(), partition -> new Memory()));
   }
 
-  private Uni<Void> apply(Transaction transaction, List<FollowedBatch> batches) {
+  private Uni<Void> apply(Transaction transaction, List<FollowedBatch> batches, Memory memory) {
+    memory.begin(batches.get(0).position(), batches.get(batches.size() - 1).position());
     List<Fact> facts = batches.stream().flatMap(batch -> Fact.of(batch).stream()).toList();
-    return transaction
-        .connection()
-        .query(COMMIT_WITHOUT_WAITING)
-        .execute()
-        .chain(() -> Declared.before(transaction, facts))
+    return Uni.combine()
+        .all()
+        .unis(
+            transaction.connection().query(SETTINGS).execute(),
+            Declared.before(transaction, facts),
+            decisions.prepare(transaction, facts))
+        .asTuple()
         .chain(
-            declared ->
-                decisions
-                    .prepare(transaction, facts)
-                    .chain(decide -> write(facts, new Writes(declared), decide, transaction)));
+            read -> {
+              Writes writes = new Writes(read.getItem2(), memory);
+              project(facts, writes, read.getItem3());
+              return Uni.combine()
+                  .all()
+                  .unis(AppendTimes.keep(transaction, batches), writes.flush(transaction))
+                  .discardItems();
+            });
   }
 
-  private Uni<Void> write(
-      List<Fact> facts, Writes writes, BiConsumer<Fact, Writes> decide, Transaction transaction) {
+  private void project(List<Fact> facts, Writes writes, BiConsumer<Fact, Writes> decide) {
     for (Fact fact : facts) {
       decide.accept(fact, writes);
       Part part = parts.get(fact.event().getKindCase());
@@ -63,6 +81,5 @@ public class Projector {
         part.project(fact, writes);
       }
     }
-    return writes.flush(transaction);
   }
 }

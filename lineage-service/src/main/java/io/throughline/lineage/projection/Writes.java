@@ -19,14 +19,17 @@ public final class Writes {
 
   private final Map<Table, List<Object[]>> rows = new TreeMap<>(Comparator.comparing(Table::order));
   private final Set<String> declared;
+  private final Memory memory;
 
   /**
    * A group's rows, where some subjects had been declared by earlier groups.
    *
    * @param declared the subjects, see {@link #subject}
+   * @param memory what is known to stand in the graph
    */
-  public Writes(Set<String> declared) {
+  Writes(Set<String> declared, Memory memory) {
     this.declared = new HashSet<>(declared);
+    this.memory = memory;
   }
 
   /** A subject's name together with its tenant. */
@@ -37,6 +40,16 @@ public final class Writes {
   /** Whether nothing has declared this subject yet; from now on something has. */
   public boolean isFirst(String tenant, String name) {
     return declared.add(subject(tenant, name));
+  }
+
+  /** Whether the node is not known to have been mentioned, here or elsewhere; from now on it is. */
+  public boolean isNew(String tenant, String name) {
+    return memory.isNew(subject(tenant, name));
+  }
+
+  /** Whether the edge is not known to hold since then or earlier; from now on it is. */
+  public boolean isEarlier(String tenant, String edge, long since) {
+    return memory.isEarlier(subject(tenant, edge), since);
   }
 
   /** Adds a row: a value for every column of the table. */

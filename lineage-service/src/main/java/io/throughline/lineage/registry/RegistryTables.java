@@ -27,12 +27,7 @@ public final class RegistryTables {
       new PastTable(
           "alias",
           List.of(text("tenant"), text("scope"), text("name")),
-          List.of(
-              bigint("version"),
-              text("evaluation"),
-              time("move_time"),
-              text("request_id"),
-              integer("event_index")));
+          List.of(bigint("version"), text("evaluation"), time("move_time"), text("request_id")));
 
   private RegistryTables() {}
 }

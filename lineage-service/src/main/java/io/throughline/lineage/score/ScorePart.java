@@ -95,6 +95,8 @@ public class ScorePart implements Part {
   }
 
   private static void link(Fact fact, Writes writes, String model, String dataset, String run) {
-    new GraphWriter(fact, writes).link(model, EdgeKind.EDGE_KIND_MEASURED_BY, run).mention(dataset);
+    new GraphWriter(fact, writes)
+        .linkAgain(model, EdgeKind.EDGE_KIND_MEASURED_BY, run)
+        .mention(dataset);
   }
 }

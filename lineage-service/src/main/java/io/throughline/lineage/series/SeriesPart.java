@@ -31,7 +31,7 @@ public class SeriesPart implements Part {
     SeriesIdentity series = measured.getSeries();
     new GraphWriter(fact, writes)
         .mention(series.getRun())
-        .link(series.getModel(), EdgeKind.EDGE_KIND_MEASURED_BY, series.getRun());
+        .linkAgain(series.getModel(), EdgeKind.EDGE_KIND_MEASURED_BY, series.getRun());
     Points points =
         new Points(
             sums(measured.getStepDeltasList()),

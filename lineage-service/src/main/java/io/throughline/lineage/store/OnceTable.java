@@ -22,6 +22,7 @@ public final class OnceTable implements Table {
   private static final int MAX_VALUE = 2_000;
 
   private final String order;
+  private final int keyCount;
   private final Columns stored;
   private final Columns all;
   private final String insert;
@@ -32,33 +33,31 @@ public final class OnceTable implements Table {
     this.stored = Columns.of(keys, shape.compared, shape.others, SOURCE);
     this.order = shape.order;
     this.all = Columns.of(keys, shape.compared, shape.others, SOURCE, CONFLICT);
-    String key = new Columns(keys).each("r.%s");
+    this.keyCount = keys.size();
     this.insert =
         """
         INSERT INTO graph.%s AS t (%s)
-        SELECT DISTINCT ON (%s) %s FROM %s ORDER BY %s, r.%s
+        SELECT %s FROM %s
         ON CONFLICT (%s) DO %s"""
             .formatted(
                 shape.table,
                 stored.each(name -> name.equals("recorded") ? shape.recorded : name, ", "),
-                key,
                 stored.reads(),
                 stored.unnest(),
-                key,
-                Columns.ORDINAL,
                 new Columns(keys).each("%s"),
                 shape.onConflict(stored));
     this.conflicts =
         """
         INSERT INTO graph.conflict
-          (tenant, scope, run, subject, refused_digest, kept, refused, source_partition, recorded_from)
+          (tenant, scope, run, subject, refused_digest, kept, refused, said_in, source_partition,
+            recorded_from)
         SELECT DISTINCT ON (tenant, scope, run, subject, digest) *
         FROM (
           SELECT r.tenant, r.conflict_scope AS scope, r.conflict_run AS run,
             left(r.conflict_subject || d.label, %d) AS subject,
             md5(coalesce(d.refused, '')) AS digest,
             left(coalesce(d.kept, ''), %d) AS kept, left(coalesce(d.refused, ''), %d) AS refused,
-            r.source_partition, r.recorded
+            r.scope AS said_in, r.source_partition, r.recorded
           FROM %s
           JOIN graph.%s AS t ON %s
           CROSS JOIN LATERAL (%s) AS d(label, kept, refused)
@@ -167,7 +166,7 @@ public final class OnceTable implements Table {
   @Override
   public Uni<Void> write(Transaction transaction, List<Object[]> rows) {
     return transaction
-        .execute(insert, stored.parameters(rows))
+        .execute(insert, stored.parameters(Rows.firstByKey(rows, keyCount)))
         .onItem()
         .transformToUni(
             written ->

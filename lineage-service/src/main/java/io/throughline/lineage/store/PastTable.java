@@ -11,8 +11,9 @@ import java.util.Map;
 /**
  * A table of values of which the last one stands, and whose past is kept: each row holds from the
  * position {@code recorded_from} up to {@code recorded_to}, which is null in the one that stands. A
- * row holds the key, the values, whether the value is removed, then the source partition and
- * position. Written only in the order of one partition.
+ * removal is a row too, which never stands. A row holds the key, the values, whether the value is
+ * removed, then the event's index, the source partition and the position. Written only in the order
+ * of one partition.
  */
 public final class PastTable implements Table {
   private final String order;
@@ -36,6 +37,8 @@ public final class PastTable implements Table {
             keys,
             values,
             List.of(
+                Column.flag("removed"),
+                Column.integer("event_index"),
                 Column.integer("source_partition"),
                 Column.bigint("recorded_from"),
                 Column.bigint("recorded_to")));
@@ -66,24 +69,24 @@ public final class PastTable implements Table {
       List<Object[]> changes = history.getValue();
       ends.add(endRow(history.getKey(), position(changes.get(0))));
       for (int i = 0; i < changes.size(); i++) {
-        if (!isRemoval(changes.get(i))) {
-          Object next = i + 1 < changes.size() ? position(changes.get(i + 1)) : null;
-          begins.add(beginRow(changes.get(i), next));
-        }
+        Object[] change = changes.get(i);
+        Object next = i + 1 < changes.size() ? position(changes.get(i + 1)) : null;
+        Object[] row = Arrays.copyOf(change, change.length + 1);
+        row[change.length] = isRemoval(change) ? position(change) : next;
+        begins.add(row);
       }
     }
-    Uni<Void> ending = run(transaction, end, ended, ends);
-    return begins.isEmpty() ? ending : ending.chain(() -> run(transaction, begin, begun, begins));
+    return run(transaction, end, ended, ends).chain(() -> run(transaction, begin, begun, begins));
   }
 
-  /** The changes of each key, the last one of each position. */
+  /** The changes of each key, the last one of each event. */
   private Map<List<Object>, List<Object[]>> histories(List<Object[]> rows) {
     Map<List<Object>, List<Object[]>> histories = new LinkedHashMap<>();
     for (Object[] row : rows) {
       List<Object> key = Arrays.asList(Arrays.copyOf(row, keyCount));
       List<Object[]> changes = histories.computeIfAbsent(key, k -> new ArrayList<>());
       int last = changes.size() - 1;
-      if (last >= 0 && position(changes.get(last)).equals(position(row))) {
+      if (last >= 0 && isSameEvent(changes.get(last), row)) {
         changes.set(last, row);
       } else {
         changes.add(row);
@@ -92,26 +95,25 @@ public final class PastTable implements Table {
     return histories;
   }
 
+  private boolean isSameEvent(Object[] one, Object[] other) {
+    return position(one).equals(position(other)) && index(one).equals(index(other));
+  }
+
   private boolean isRemoval(Object[] row) {
     return (boolean) row[keyCount + valueCount];
   }
 
+  private Object index(Object[] row) {
+    return row[keyCount + valueCount + 1];
+  }
+
   private Object position(Object[] row) {
-    return row[keyCount + valueCount + 2];
+    return row[keyCount + valueCount + 3];
   }
 
   private Object[] endRow(List<Object> key, Object position) {
     Object[] row = key.toArray(new Object[keyCount + 1]);
     row[keyCount] = position;
-    return row;
-  }
-
-  private Object[] beginRow(Object[] change, Object next) {
-    int kept = keyCount + valueCount;
-    Object[] row = Arrays.copyOf(change, kept + 3);
-    row[kept] = change[kept + 1];
-    row[kept + 1] = change[kept + 2];
-    row[kept + 2] = next;
     return row;
   }
 

@@ -1,10 +1,7 @@
 package io.throughline.lineage.store;
 
 import io.smallrye.mutiny.Uni;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A table that is a set: a row whose key is there already changes nothing, and is no conflict. */
 public final class SetTable implements Table {
@@ -17,18 +14,16 @@ public final class SetTable implements Table {
     this.order = order;
     this.keyCount = keys.size();
     this.columns = Columns.of(keys, values);
-    String key = new Columns(keys).each("r.%s");
     this.insert =
         """
         INSERT INTO graph.%s (%s)
-        SELECT %s FROM %s ORDER BY %s
+        SELECT %s FROM %s
         ON CONFLICT (%s) DO NOTHING"""
             .formatted(
                 table,
                 columns.each("%s"),
                 columns.reads(),
                 columns.unnest(),
-                key,
                 new Columns(keys).each("%s"));
   }
 
@@ -49,12 +44,8 @@ public final class SetTable implements Table {
 
   @Override
   public Uni<Void> write(Transaction transaction, List<Object[]> rows) {
-    Map<List<Object>, Object[]> once = new LinkedHashMap<>();
-    for (Object[] row : rows) {
-      once.putIfAbsent(Arrays.asList(row).subList(0, keyCount), row);
-    }
     return transaction
-        .execute(insert, columns.parameters(List.copyOf(once.values())))
+        .execute(insert, columns.parameters(Rows.firstByKey(rows, keyCount)))
         .replaceWithVoid();
   }
 }

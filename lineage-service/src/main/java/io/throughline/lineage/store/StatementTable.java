@@ -27,6 +27,11 @@ public final class StatementTable implements Table {
     this.merge = merge;
   }
 
+  /** The first row of each key, by key: a merge for rows of which the first one counts. */
+  public static List<Object[]> firstByKey(List<Object[]> rows, int keyCount) {
+    return Rows.firstByKey(rows, keyCount);
+  }
+
   @Override
   public String order() {
     return order;

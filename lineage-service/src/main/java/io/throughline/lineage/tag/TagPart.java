@@ -52,6 +52,7 @@ public class TagPart implements Part {
         value,
         fact.validTime(),
         removed,
+        fact.index(),
         fact.partition(),
         fact.position());
   }

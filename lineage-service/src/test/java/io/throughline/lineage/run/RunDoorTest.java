@@ -145,7 +145,7 @@ class RunDoorTest {
     Throwable failed =
         catchThrowable(
             () ->
-                runs.withDeadlineAfter(500, TimeUnit.MILLISECONDS)
+                runs.withDeadlineAfter(5, TimeUnit.SECONDS)
                     .getRun(
                         GetRunRequest.newBuilder()
                             .setName(SCOPE + "/runs/none")
