@@ -7,9 +7,13 @@ import io.throughline.server.access.Caller;
 import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Appends a batch: through the door, then by its partition's appender. */
+/**
+ * Appends a batch: through the door, then by its partition's appender; a population's batch by the
+ * appenders of its buckets.
+ */
 @ApplicationScoped
 public class BatchAppend {
   private final Door door;
@@ -34,7 +38,20 @@ public class BatchAppend {
    */
   CompletableFuture<Outcome> append(Caller caller, Batch batch) {
     try {
-      Submission submission = door.admit(caller, batch);
+      List<CompletableFuture<Outcome>> parts =
+          door.admit(caller, batch).stream().map(this::append).toList();
+      return parts.size() == 1
+          ? parts.get(0)
+          : CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+              .thenApply(
+                  done -> SplitOutcome.of(parts.stream().map(CompletableFuture::join).toList()));
+    } catch (Failure refusal) {
+      return CompletableFuture.completedFuture(Outcome.refused(refusal));
+    }
+  }
+
+  private CompletableFuture<Outcome> append(Submission submission) {
+    try {
       return appenders().append(submission);
     } catch (Failure refusal) {
       return CompletableFuture.completedFuture(Outcome.refused(refusal));

@@ -7,9 +7,12 @@ import io.throughline.access.v1.Permission;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
+import io.throughline.ingest.event.Buckets;
+import io.throughline.ingest.event.Columns;
 import io.throughline.ingest.event.Kinds;
 import io.throughline.ingest.event.Subjects;
 import io.throughline.ingest.event.UnknownValues;
+import io.throughline.ingest.journal.Installation;
 import io.throughline.ingest.journal.Installer;
 import io.throughline.server.access.Caller;
 import io.throughline.server.status.Failure;
@@ -38,10 +41,11 @@ class Door {
   /**
    * Checks a batch and makes it ready to be appended.
    *
+   * @return the batch; of a population its parts, one for each bucket
    * @throws Failure KIND_UNKNOWN; FIELDS_INVALID with every fault by event and field;
    *     PERMISSION_MISSING; DEPENDENCY_UNAVAILABLE while the journal is not installed
    */
-  Submission admit(Caller caller, Batch batch) {
+  List<Submission> admit(Caller caller, Batch batch) {
     List<FieldViolation> unknown = UnknownValues.in(batch);
     if (!unknown.isEmpty()) {
       FieldViolation first = unknown.get(0);
@@ -55,13 +59,19 @@ class Door {
     violations.addAll(Subjects.foreign(batch));
     violations.addAll(Kinds.reserved(batch));
     violations.addAll(impossibleTimes(batch));
+    if (violations.isEmpty()) {
+      violations.addAll(Columns.faults(batch));
+    }
     if (!violations.isEmpty()) {
       throw Validation.invalid(violations);
     }
     for (Permission permission : Kinds.permissions(batch)) {
       caller.require(permission);
     }
-    return Submission.of(caller.oneTenant(), batch, installer.installation());
+    String tenant = caller.oneTenant();
+    Installation installation = installer.installation();
+    List<Batch> parts = Buckets.concern(batch) ? Buckets.split(batch) : List.of(batch);
+    return parts.stream().map(part -> Submission.of(tenant, part, installation)).toList();
   }
 
   private static List<FieldViolation> impossibleTimes(Batch batch) {

@@ -54,6 +54,14 @@ public final class Subjects {
     local(Event.KindCase.RESOURCE_RESTORED, "subject");
     local(Event.KindCase.EXPERIMENT_PURGED, "experiment");
     local(Event.KindCase.BATCHES_REDACTED);
+    local(Event.KindCase.POPULATION_DECLARED, "name");
+    local(Event.KindCase.TRIAL_DECLARED, "name");
+    local(Event.KindCase.TRIAL_ALLOCATION_CHANGED, "trial");
+    local(Event.KindCase.TRIAL_STOPPED, "trial");
+    local(Event.KindCase.PREDICTIONS_OBSERVED, "population");
+    local(Event.KindCase.EXPOSURES_OBSERVED, "population");
+    local(Event.KindCase.OUTCOMES_OBSERVED, "population");
+    local(Event.KindCase.UNIT_ERASED, "population");
     for (Event.KindCase kind : Event.KindCase.values()) {
       if (kind != Event.KindCase.KIND_NOT_SET && !PATHS.containsKey(kind)) {
         throw new IllegalStateException("no subject is declared for " + kind);

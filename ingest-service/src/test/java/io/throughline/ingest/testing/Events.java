@@ -276,6 +276,18 @@ public final class Events {
               BatchesRedacted.newBuilder()
                   .addBatches(RedactedBatch.newBuilder().setProducer("p").setEpoch(1).setNumber(1))
                   .setReason("told by mistake"));
+      case POPULATION_DECLARED,
+          PREDICTIONS_OBSERVED,
+          EXPOSURES_OBSERVED,
+          OUTCOMES_OBSERVED,
+          UNIT_ERASED -> {
+        scope = Observations.POPULATION;
+        event = Observations.sample(kind);
+      }
+      case TRIAL_DECLARED, TRIAL_ALLOCATION_CHANGED, TRIAL_STOPPED -> {
+        scope = ENVIRONMENT;
+        event = Observations.sample(kind);
+      }
       case KIND_NOT_SET -> throw new IllegalArgumentException("no kind");
     }
     return batch(scope, producer, 1).addEvents(event).build();

@@ -5,12 +5,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.Follower;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.lineage.generation.GenerationRow;
 import io.throughline.lineage.generation.Generations;
 import io.throughline.lineage.projection.Projector;
 import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.trial.TrialPart;
 import io.throughline.server.position.Position;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +32,13 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Following {
+  /** All but observations. */
+  private static final Set<Event.KindCase> KINDS =
+      Stream.of(Event.KindCase.values())
+          .filter(kind -> kind != Event.KindCase.KIND_NOT_SET)
+          .filter(kind -> !TrialPart.OBSERVATIONS.contains(kind))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Logger LOG = Logger.getLogger(Following.class);
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -119,7 +130,7 @@ public class Following {
   private static FollowerOptions options(GenerationRow row) {
     return new FollowerOptions(
         row.generation().schema(),
-        Set.of(),
+        KINDS,
         GROUP_BATCHES,
         GROUP_BYTES,
         4 * GROUP_BATCHES,

@@ -17,7 +17,8 @@ public final class GraphWriter {
       Set.of(
           NodeKind.NODE_KIND_EXPERIMENT,
           NodeKind.NODE_KIND_REGISTERED_MODEL,
-          NodeKind.NODE_KIND_ENVIRONMENT);
+          NodeKind.NODE_KIND_ENVIRONMENT,
+          NodeKind.NODE_KIND_POPULATION);
 
   private static final OffsetDateTime EPOCH = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 

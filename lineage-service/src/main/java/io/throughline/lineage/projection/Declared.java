@@ -24,6 +24,7 @@ final class Declared {
       case DATASET_DECLARED -> event.getDatasetDeclared().getName();
       case MODEL_PRODUCED -> event.getModelProduced().getName();
       case MODEL_DEPLOYED -> event.getModelDeployed().getName();
+      case TRIAL_DECLARED -> event.getTrialDeclared().getName();
       case EVALUATION_COMPLETED -> event.getEvaluationCompleted().getEvaluation().getName();
       default -> "";
     };

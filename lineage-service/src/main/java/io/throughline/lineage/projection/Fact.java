@@ -46,7 +46,7 @@ public record Fact(
       facts.add(
           new Fact(
               followed.tenant(),
-              batch.getScope(),
+              home(batch.getScope()),
               followed.partition(),
               followed.position(),
               i,
@@ -55,6 +55,12 @@ public record Fact(
               event));
     }
     return facts;
+  }
+
+  /** The scope without the bucket into which the journal has split a population's batch. */
+  private static String home(String scope) {
+    int bucket = scope.indexOf("/buckets/");
+    return bucket < 0 ? scope : scope.substring(0, bucket);
   }
 
   private static Instant instant(Timestamp time) {

@@ -21,7 +21,9 @@ public enum ResourceKind {
   MODEL_VERSION(Scope.Kind.REGISTERED_MODEL, "versions"),
   ALIAS(Scope.Kind.REGISTERED_MODEL, "aliases"),
   ENVIRONMENT(Scope.Kind.ENVIRONMENT, ""),
-  DEPLOYMENT(Scope.Kind.ENVIRONMENT, "deployments");
+  DEPLOYMENT(Scope.Kind.ENVIRONMENT, "deployments"),
+  TRIAL(Scope.Kind.ENVIRONMENT, "trials"),
+  POPULATION(Scope.Kind.POPULATION, "");
 
   private final Scope.Kind scopeKind;
   private final String collection;

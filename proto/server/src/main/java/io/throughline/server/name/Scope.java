@@ -1,19 +1,20 @@
 package io.throughline.server.name;
 
 /**
- * The home of an event's subject, which decides the partition: an experiment, a registered model or
- * an environment.
+ * The home of an event's subject, which decides the partition: an experiment, a registered model,
+ * an environment or a population.
  *
  * @param kind what it is
  * @param id the client's id of it: letters, digits, {@code .}, {@code _}, {@code -}, at most 128
  */
 public record Scope(Kind kind, String id) {
 
-  /** The kinds of scopes. Buckets of populations and the catalogue are reserved, and not parsed. */
+  /** The kinds of scopes. The catalogue is reserved, and not parsed. */
   public enum Kind {
     EXPERIMENT("experiments"),
     REGISTERED_MODEL("registeredModels"),
-    ENVIRONMENT("environments");
+    ENVIRONMENT("environments"),
+    POPULATION("populations");
 
     private final String collection;
 
@@ -47,7 +48,7 @@ public record Scope(Kind kind, String id) {
       }
     }
     throw new IllegalArgumentException(
-        "'%s' is no scope; expected experiments/…, registeredModels/… or environments/…"
+        "'%s' is no scope; expected experiments/…, registeredModels/…, environments/… or populations/…"
             .formatted(Ids.shorten(text)));
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -111,6 +112,11 @@ public final class Failure extends StatusRuntimeException {
 
   public ErrorReason reason() {
     return reason;
+  }
+
+  /** What was said with {@link #with} under a key. */
+  public Optional<String> metadata(String key) {
+    return Optional.ofNullable(details.metadata.get(key));
   }
 
   /** The whole failure as a message, for refusals inside a stream and for REST. */

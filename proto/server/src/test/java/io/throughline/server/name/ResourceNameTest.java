@@ -19,6 +19,8 @@ class ResourceNameTest {
     "registeredModels/r/versions/3,MODEL_VERSION",
     "registeredModels/r/aliases/champion,ALIAS",
     "environments/production/deployments/d,DEPLOYMENT",
+    "environments/production/trials/t,TRIAL",
+    "populations/listings,POPULATION",
   })
   void readsAndWritesEveryKind(String text, ResourceKind kind) {
     ResourceName name = ResourceName.parse(text);

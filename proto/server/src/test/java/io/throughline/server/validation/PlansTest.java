@@ -9,8 +9,12 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
+import io.throughline.event.v1.ExposuresObserved;
+import io.throughline.event.v1.FigureDrawn;
+import io.throughline.event.v1.OutcomesObserved;
 import io.throughline.event.v1.ParametersChosen;
 import io.throughline.event.v1.PointsMeasured;
+import io.throughline.event.v1.PredictionsObserved;
 import io.throughline.event.v1.SeriesIdentity;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.JournalServiceProto;
@@ -83,7 +87,12 @@ class PlansTest {
   @ParameterizedTest
   @MethodSource({"everyKind", "others"})
   void theShortWayAcceptsWhatTheEvaluationAccepts(Message type) {
-    assertThat(accepted(type)).isBetween(1, MESSAGES - 1);
+    assertThat(accepted(type)).isBetween(isEitherOr(type) ? 0 : 1, MESSAGES - 1);
+  }
+
+  /** Whether a message has either some fields or others, which chance hardly ever finds. */
+  private static boolean isEitherOr(Message type) {
+    return type.getDescriptorForType().equals(FigureDrawn.getDescriptor());
   }
 
   @ParameterizedTest
@@ -123,7 +132,12 @@ class PlansTest {
   void whatArrivesMostIsNeverEvaluated() {
     Set<String> evaluated = new HashSet<>();
     for (Message type :
-        List.of(PointsMeasured.getDefaultInstance(), ParametersChosen.getDefaultInstance())) {
+        List.of(
+            PointsMeasured.getDefaultInstance(),
+            ParametersChosen.getDefaultInstance(),
+            PredictionsObserved.getDefaultInstance(),
+            ExposuresObserved.getDefaultInstance(),
+            OutcomesObserved.getDefaultInstance())) {
       collectEvaluated(type.getDescriptorForType(), evaluated);
     }
     assertThat(evaluated).isEmpty();

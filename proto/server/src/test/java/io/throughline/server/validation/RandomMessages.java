@@ -34,6 +34,8 @@ final class RandomMessages {
           "registeredModels/m/aliases/champion",
           "environments/live",
           "environments/live/deployments/d",
+          "environments/live/trials/t",
+          "populations/p",
           "policies/p",
           "policies/p/versions/3",
           "sha256:" + "0a".repeat(32),
