@@ -19,7 +19,9 @@ import io.throughline.event.v1.Event;
 import io.throughline.ingest.testing.Events;
 import io.throughline.ingest.testing.JournalClient;
 import io.throughline.ingest.testing.JournalDatabase;
+import io.throughline.ingest.v1.CareServiceGrpc;
 import io.throughline.ingest.v1.JournalServiceGrpc;
+import io.throughline.ingest.v1.TraceServiceGrpc;
 import io.throughline.server.access.DeclaredPermissions;
 import io.throughline.server.testing.BearerToken;
 import io.throughline.server.testing.Errors;
@@ -40,8 +42,15 @@ class JournalAccessTest {
   Channel channel;
 
   static Stream<String> methods() {
-    return JournalServiceGrpc.getServiceDescriptor().getMethods().stream()
-        .map(MethodDescriptor::getFullMethodName);
+    return descriptors().map(MethodDescriptor::getFullMethodName);
+  }
+
+  private static Stream<MethodDescriptor<?, ?>> descriptors() {
+    return Stream.of(
+            JournalServiceGrpc.getServiceDescriptor(),
+            TraceServiceGrpc.getServiceDescriptor(),
+            CareServiceGrpc.getServiceDescriptor())
+        .flatMap(service -> service.getMethods().stream());
   }
 
   @ParameterizedTest
@@ -86,7 +95,7 @@ class JournalAccessTest {
   }
 
   private static MethodDescriptor<?, ?> descriptor(String method) {
-    return JournalServiceGrpc.getServiceDescriptor().getMethods().stream()
+    return descriptors()
         .filter(each -> each.getFullMethodName().equals(method))
         .findFirst()
         .orElseThrow();

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 
 /**
@@ -31,7 +32,16 @@ final class GroupTransaction {
 
   /** Decides on the batches, appends those that are new, and commits. */
   Uni<List<Outcome>> run(List<Submission> group) {
-    return pool.withTransaction(connection -> decideAndAppend(connection, group))
+    return run(group, (connection, outcomes) -> Uni.createFrom().voidItem());
+  }
+
+  /** The same, with more work before the commit. */
+  Uni<List<Outcome>> run(
+      List<Submission> group, BiFunction<SqlConnection, List<Outcome>, Uni<Void>> more) {
+    return pool.withTransaction(
+            connection ->
+                decideAndAppend(connection, group)
+                    .call(result -> more.apply(connection, result.outcomes())))
         .invoke(result -> committed.accept(result.head()))
         .map(Result::outcomes);
   }
@@ -74,8 +84,12 @@ final class GroupTransaction {
       outcomes.add(numbering.decide(submission));
     }
     Result result = new Result(numbering.head(), outcomes);
-    return numbering.accepted().isEmpty()
-        ? Uni.createFrom().item(result)
-        : tables.append(head, numbering).replaceWith(result);
+    if (numbering.accepted().isEmpty()) {
+      return Uni.createFrom().item(result);
+    }
+    Uni<Void> appended = tables.append(head, numbering);
+    boolean purges = numbering.accepted().stream().anyMatch(Submission::purges);
+    return (purges ? appended.chain(() -> tables.requestPurges(head, numbering)) : appended)
+        .replaceWith(result);
   }
 }

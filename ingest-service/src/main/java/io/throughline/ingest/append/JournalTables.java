@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,11 @@ final class JournalTables {
         DO UPDATE SET epoch = excluded.epoch, number = excluded.number
       )
       UPDATE partition_head SET position = $22, append_time = $2 WHERE partition_id = $1""";
+
+  private static final String REQUEST_PURGE =
+      """
+      INSERT INTO purge (partition_id, position, tenant, scope)
+      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[])""";
 
   private final SqlConnection connection;
   private final int partition;
@@ -139,6 +145,28 @@ final class JournalTables {
     tuple.addValue(column(changed.values(), Count::number, Long[]::new));
     tuple.addValue(numbering.head());
     return connection.preparedQuery(APPEND).execute(tuple).replaceWithVoid();
+  }
+
+  /** Leaves word for the purge of the scopes whose accepted batches ask for it. */
+  Uni<Void> requestPurges(Head head, Numbering numbering) {
+    List<Submission> accepted = numbering.accepted();
+    List<Long> positions = new ArrayList<>();
+    List<Submission> purging = new ArrayList<>();
+    for (int i = 0; i < accepted.size(); i++) {
+      if (accepted.get(i).purges()) {
+        positions.add(head.position() + 1 + i);
+        purging.add(accepted.get(i));
+      }
+    }
+    return connection
+        .preparedQuery(REQUEST_PURGE)
+        .execute(
+            Tuple.of(
+                partition,
+                positions.toArray(Long[]::new),
+                column(purging, each -> each.key().producer().tenant(), String[]::new),
+                column(purging, each -> each.key().producer().scope(), String[]::new)))
+        .replaceWithVoid();
   }
 
   private static Tuple add(Tuple tuple, Collection<ProducerKey> producers) {

@@ -2,6 +2,7 @@ package io.throughline.ingest.append;
 
 import com.google.protobuf.Timestamp;
 import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.Event;
 import io.throughline.ingest.event.Kinds;
 import io.throughline.ingest.journal.Installation;
 import io.throughline.ingest.journal.Payload;
@@ -29,6 +30,7 @@ record Submission(
     String traceparent,
     Payload payload) {
   private static final int OVERHEAD = 1024;
+  private static final long PURGES = 1L << Event.KindCase.EXPERIMENT_PURGED.getNumber();
 
   /** Makes a batch ready to be appended. */
   static Submission of(String tenant, Batch batch, Installation installation) {
@@ -41,6 +43,11 @@ record Submission(
         batch.hasValidTime() ? time(batch.getValidTime()) : null,
         batch.getTraceparent(),
         Payload.of(batch));
+  }
+
+  /** Whether the batch says that its experiment is purged. */
+  boolean purges() {
+    return (kinds & PURGES) != 0;
   }
 
   private static OffsetDateTime time(Timestamp time) {

@@ -1,5 +1,6 @@
 package io.throughline.ingest.event;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Batch;
@@ -60,6 +61,14 @@ public final class Kinds {
       mask |= 1L << number;
     }
     return mask;
+  }
+
+  /** The names of the kinds of a mask, as the fields of {@code Event.kind} are called. */
+  public static List<String> names(long mask) {
+    return Event.getDescriptor().getOneofs().get(0).getFields().stream()
+        .filter(field -> (mask & 1L << field.getNumber()) != 0)
+        .map(FieldDescriptor::getName)
+        .toList();
   }
 
   /** Every permission that the batch's kinds need. */

@@ -7,6 +7,7 @@ import io.throughline.ingest.event.Kinds;
 import io.throughline.ingest.journal.Heads;
 import io.throughline.ingest.journal.Installation;
 import io.throughline.ingest.journal.Installer;
+import io.throughline.ingest.retention.Followers;
 import io.throughline.ingest.v1.Cursor;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
@@ -27,12 +28,15 @@ public class FollowCall {
   private final Heads heads;
   private final HeadPoll poll;
   private final Installer installer;
+  private final Followers followers;
 
-  FollowCall(JournalReader reader, Heads heads, HeadPoll poll, Installer installer) {
+  FollowCall(
+      JournalReader reader, Heads heads, HeadPoll poll, Installer installer, Followers followers) {
     this.reader = reader;
     this.heads = heads;
     this.poll = poll;
     this.installer = installer;
+    this.followers = followers;
   }
 
   /**
@@ -48,8 +52,9 @@ public class FollowCall {
     FollowStream stream = new FollowStream(reader, heads, wish, follower);
     follower.setOnReadyHandler(stream::advance);
     follower.setOnCancelHandler(stream::close);
-    reader
-        .beginning(wish.from())
+    followers
+        .note(caller, request.getFollower(), wish.from().stream().map(Place::toMessage).toList())
+        .chain(() -> reader.beginning(wish.from()))
         .onFailure(fault -> !(fault instanceof Failure))
         .transform(fault -> unavailable())
         .subscribe()

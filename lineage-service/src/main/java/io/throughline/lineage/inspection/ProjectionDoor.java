@@ -15,6 +15,8 @@ import io.throughline.lineage.v1.LogicalHash;
 import io.throughline.lineage.v1.Projection;
 import io.throughline.lineage.v1.ProjectionService;
 import io.throughline.lineage.v1.RebuildProjectionRequest;
+import io.throughline.lineage.v1.TraceBatchRequest;
+import io.throughline.lineage.v1.TraceBatchResponse;
 import io.throughline.server.access.Caller;
 import io.throughline.server.position.Position;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -28,13 +30,16 @@ public class ProjectionDoor implements ProjectionService {
   private final LogicalHashes hashes;
   private final Generations generations;
   private final Following following;
+  private final Traces traces;
 
   ProjectionDoor(
       Freshness freshness,
       Graph graph,
       LogicalHashes hashes,
       Generations generations,
-      Following following) {
+      Following following,
+      Traces traces) {
+    this.traces = traces;
     this.generations = generations;
     this.following = following;
     this.freshness = freshness;
@@ -61,6 +66,11 @@ public class ProjectionDoor implements ProjectionService {
         .await(request.getPosition())
         .chain(() -> hashes.of(tenant, request.getScope()))
         .map(hash -> LogicalHash.newBuilder().setHash(hash).build());
+  }
+
+  @Override
+  public Uni<TraceBatchResponse> traceBatch(TraceBatchRequest request) {
+    return traces.find(Caller.current().oneTenant(), request);
   }
 
   private Uni<Projection> projection(String tenant) {
