@@ -62,6 +62,9 @@ public final class Subjects {
     local(Event.KindCase.EXPOSURES_OBSERVED, "population");
     local(Event.KindCase.OUTCOMES_OBSERVED, "population");
     local(Event.KindCase.UNIT_ERASED, "population");
+    local(Event.KindCase.WAIVER_GRANTED, "waiver.name", "waiver.candidate", "waiver.evaluation");
+    local(Event.KindCase.WAIVER_REVOKED, "waiver");
+    local(Event.KindCase.EVALUATION_APPROVED, "name", "evaluation");
     for (Event.KindCase kind : Event.KindCase.values()) {
       if (kind != Event.KindCase.KIND_NOT_SET && !PATHS.containsKey(kind)) {
         throw new IllegalStateException("no subject is declared for " + kind);

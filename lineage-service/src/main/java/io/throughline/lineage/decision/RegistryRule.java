@@ -12,6 +12,7 @@ import io.throughline.lineage.registry.RegistryTables;
 import io.throughline.lineage.registry.VersionName;
 import io.throughline.lineage.request.Decision;
 import io.throughline.lineage.v1.EdgeKind;
+import java.util.List;
 
 /** Versions, aliases and promotions of a registered model. */
 final class RegistryRule {
@@ -27,7 +28,14 @@ final class RegistryRule {
         AliasMoveRequested request = fact.event().getAliasMoveRequested();
         String expected = request.hasExpectedVersion() ? request.getExpectedVersion() : null;
         yield move(
-            new Move(fact, requestId, request.getAlias(), request.getModelVersion(), expected, ""),
+            new Move(
+                fact,
+                requestId,
+                request.getAlias(),
+                request.getModelVersion(),
+                expected,
+                "",
+                List.of()),
             state,
             writes);
       }
@@ -40,7 +48,8 @@ final class RegistryRule {
                 fact.scope() + CHAMPION,
                 request.getModelVersion(),
                 request.getExpectedChampion(),
-                request.getEvaluation()),
+                request.getEvaluation(),
+                request.getWaiversList()),
             state,
             writes);
       }
@@ -80,7 +89,8 @@ final class RegistryRule {
       String alias,
       String version,
       String expected,
-      String evaluation) {}
+      String evaluation,
+      List<String> waivers) {}
 
   private static Decision move(Move move, ScopeState state, Writes writes) {
     String scope = move.fact.scope();
@@ -111,9 +121,11 @@ final class RegistryRule {
     } else {
       graph.unlink(current, EdgeKind.EDGE_KIND_ALIASED_AS, move.alias, now.since());
     }
-    new GraphWriter(fact, writes)
+    GraphWriter moved = new GraphWriter(fact, writes);
+    moved
         .linkAnew(move.version, EdgeKind.EDGE_KIND_ALIASED_AS, move.alias)
         .linkAnew(move.evaluation, EdgeKind.EDGE_KIND_PROMOTED, move.alias);
+    move.waivers.forEach(waiver -> moved.linkAnew(waiver, EdgeKind.EDGE_KIND_PROMOTED, move.alias));
     long number = VersionName.number(move.version);
     state.point(move.alias, new Target(number, GraphWriter.instance(fact)));
     writes.add(

@@ -26,6 +26,8 @@ final class Declared {
       case MODEL_DEPLOYED -> event.getModelDeployed().getName();
       case TRIAL_DECLARED -> event.getTrialDeclared().getName();
       case EVALUATION_COMPLETED -> event.getEvaluationCompleted().getEvaluation().getName();
+      case WAIVER_GRANTED -> event.getWaiverGranted().getWaiver().getName();
+      case EVALUATION_APPROVED -> event.getEvaluationApproved().getName();
       default -> "";
     };
   }

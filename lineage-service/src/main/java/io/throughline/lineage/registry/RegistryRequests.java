@@ -58,7 +58,8 @@ final class RegistryRequests {
                 .setRulesVersion(RULES)
                 .setModelVersion(request.getModelVersion())
                 .setExpectedChampion(request.getExpectedChampion())
-                .setEvaluation(request.getEvaluation()))
+                .setEvaluation(request.getEvaluation())
+                .addAllWaivers(request.getWaiversList()))
         .build();
   }
 }

@@ -46,4 +46,9 @@ record Bound(Side side, double value) {
   boolean right(double point) {
     return side == Side.BELOW ? point < value : point > value;
   }
+
+  /** Whether an interval of a difference lies wholly on the worse side of no difference. */
+  boolean worsens(Interval interval) {
+    return side == Side.BELOW ? interval.lower() > 0 : interval.upper() < 0;
+  }
 }

@@ -3,8 +3,8 @@ package io.throughline.selection.check;
 import io.throughline.selection.evidence.Obstacle;
 import io.throughline.selection.evidence.ReasonCode;
 import io.throughline.selection.evidence.Sample;
-import io.throughline.selection.policy.Check;
 import io.throughline.selection.policy.Margin;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Rule;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,7 +25,7 @@ record Contrast(double[] left, double[] right, double shift, Bound bound) {
   /** A mean within so many standard errors of zero cannot be told from it. */
   private static final double STANDARD_ERRORS = 2;
 
-  static Contrast of(Check check, Sample sample) {
+  static Contrast of(MetricCheck check, Sample sample) {
     if (check.rule() instanceof Rule.AtMost rule) {
       return new Contrast(sample.candidate(), zeros(sample), 0, Bound.atMost(rule));
     }
@@ -44,7 +44,7 @@ record Contrast(double[] left, double[] right, double shift, Bound bound) {
     return new Contrast(sample.candidate(), scaled, bound.value(), bound);
   }
 
-  static Optional<Obstacle> obstacle(Check check, Sample sample) {
+  static Optional<Obstacle> obstacle(MetricCheck check, Sample sample) {
     if (check.rule() instanceof Rule.Change rule
         && rule.margin().relative()
         && rule.margin().size() > 0

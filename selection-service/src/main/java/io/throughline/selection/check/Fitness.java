@@ -3,7 +3,7 @@ package io.throughline.selection.check;
 import io.throughline.selection.evidence.Obstacle;
 import io.throughline.selection.evidence.ReasonCode;
 import io.throughline.selection.evidence.Sample;
-import io.throughline.selection.policy.Check;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Over;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Fitness {
 
   private Fitness() {}
 
-  static Optional<Obstacle> obstacle(Check check, Sample sample) {
+  static Optional<Obstacle> obstacle(MetricCheck check, Sample sample) {
     if (sample.size() < check.minimumCount()) {
       return Optional.of(
           missing(sample, "at least %,d are needed".formatted(check.minimumCount())));

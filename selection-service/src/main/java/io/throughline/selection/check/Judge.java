@@ -1,16 +1,17 @@
 package io.throughline.selection.check;
 
 import io.throughline.selection.evidence.Evidence;
+import io.throughline.selection.evidence.Fact;
 import io.throughline.selection.evidence.Obstacle;
 import io.throughline.selection.evidence.ReasonCode;
 import io.throughline.selection.evidence.Sample;
 import io.throughline.selection.policy.Check;
-import io.throughline.selection.statistics.Estimate;
-import io.throughline.selection.statistics.Interval;
+import io.throughline.selection.policy.FactCheck;
+import io.throughline.selection.policy.MetricCheck;
+import io.throughline.selection.policy.TrialCheck;
+import io.throughline.selection.policy.WhenMissing;
 import io.throughline.selection.statistics.Reason;
 import io.throughline.selection.statistics.Result;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Judges one check on its evidence. */
 public final class Judge {
@@ -26,67 +27,53 @@ public final class Judge {
     this.seed = seed;
   }
 
-  /** What the check finds. Never a PASS without an interval beyond its bound. */
+  /**
+   * What the check finds. Never a PASS without an interval beyond its bound or a fact that holds;
+   * evidence of another kind than the check's is an ERROR.
+   */
   public Finding judge(Check check, Evidence evidence) {
     if (evidence.obstacle().isPresent()) {
-      return obstructed(check, evidence.obstacle().get(), evidence.sample());
+      return obstructed(check, evidence.obstacle().get());
     }
-    Sample sample = evidence.sample().orElseThrow();
-    Optional<Obstacle> unfit =
-        Fitness.obstacle(check, sample).or(() -> Contrast.obstacle(check, sample));
-    return unfit.isPresent()
-        ? obstructed(check, unfit.get(), evidence.sample())
-        : held(check, sample, Contrast.of(check, sample));
-  }
-
-  private Finding held(Check check, Sample sample, Contrast contrast) {
-    Intervals.Computed computed =
-        Intervals.of(
-            sample, contrast.left(), contrast.right(), check.rule().compares(), level, seed);
-    if (computed.result() instanceof Result.NotComputable<Estimate> none) {
-      return obstructed(check, obstacle(none), Optional.of(sample));
+    if (check instanceof MetricCheck metric && evidence.sample().isPresent()) {
+      return metric(metric, evidence.sample().get());
     }
-    Estimate estimate = computed.result().orElseThrow();
-    Bound bound = contrast.bound();
-    Interval interval = estimate.interval();
-    Finding.Measure measure =
-        new Finding.Measure(
-            estimate.value() + contrast.shift(),
-            new Interval(
-                interval.lower() + contrast.shift(), interval.upper() + contrast.shift(), level),
-            computed.method());
-    Verdict verdict = bound.hold(measure.interval());
-    return new Finding(
-        check.id(),
-        check.metric(),
-        sample.dataset(),
-        sample.untouched(),
-        Words.rule(check),
-        verdict,
-        Optional.of(measure),
-        sample.size(),
-        OptionalDouble.of(bound.value()),
-        verdict == Verdict.INCONCLUSIVE
-            ? ReasonCode.INTERVAL_HOLDS_MARGIN
-            : ReasonCode.INTERVAL_BEYOND_MARGIN,
-        Words.interval(measure, bound) + incomplete(sample),
-        NextStep.of(verdict, measure, bound, sample.over(), sample.size()));
+    if (check instanceof FactCheck && evidence.fact().isPresent()) {
+      return fact(check, evidence.fact().get());
+    }
+    if (check instanceof TrialCheck trial && evidence.trial().isPresent()) {
+      return new TrialJudge(level).judge(trial, evidence.trial().get());
+    }
+    return obstructed(
+        check,
+        new Obstacle(
+            ReasonCode.EVIDENCE_NOT_KEPT,
+            "there is no evidence of the kind that the check looks at",
+            "evaluate the candidate anew"));
   }
 
-  private static String incomplete(Sample sample) {
-    long absent = sample.expected() - sample.size();
-    return absent <= 0
-        ? ""
-        : "; %,d of %,d %s are left out (the candidate lacks %,d, the champion %,d)"
-            .formatted(
-                absent,
-                sample.expected(),
-                sample.over().word(),
-                sample.candidateMissing(),
-                sample.championMissing());
+  private Finding metric(MetricCheck check, Sample sample) {
+    Obstacle unfit =
+        Fitness.obstacle(check, sample).or(() -> Contrast.obstacle(check, sample)).orElse(null);
+    if (unfit != null) {
+      return obstructed(check, unfit).on(sample);
+    }
+    Contrast contrast = Contrast.of(check, sample);
+    return check.slices().isPresent()
+        ? new SliceJudge(level).judge(check, sample, contrast)
+        : new MetricJudge(level, seed).judge(check, sample, contrast);
   }
 
-  private static Obstacle obstacle(Result.NotComputable<Estimate> none) {
+  private static Finding fact(Check check, Fact fact) {
+    return Finding.of(
+        check,
+        fact.holds() ? Verdict.PASS : Verdict.FAIL,
+        fact.holds() ? ReasonCode.FACT_HOLDS : ReasonCode.FACT_DOES_NOT_HOLD,
+        fact.message(),
+        fact.holds() ? "" : fact.nextStep());
+  }
+
+  static Obstacle obstacle(Result.NotComputable<?> none) {
     return new Obstacle(
         none.reason() == Reason.ZERO_VARIANCE
             ? ReasonCode.ZERO_VARIANCE
@@ -95,18 +82,12 @@ public final class Judge {
         "look at the values; a check needs values that vary");
   }
 
-  private Finding obstructed(Check check, Obstacle obstacle, Optional<Sample> sample) {
+  static Finding obstructed(Check check, Obstacle obstacle) {
     boolean skipped = obstacle.code() == ReasonCode.SKIPPED_NO_CHAMPION;
-    return new Finding(
-        check.id(),
-        check.metric(),
-        sample.map(Sample::dataset).orElse(""),
-        sample.map(Sample::untouched).orElse(false),
-        Words.rule(check),
-        skipped ? Verdict.INCONCLUSIVE : Verdict.ERROR,
-        Optional.empty(),
-        sample.map(Sample::size).orElse(0),
-        OptionalDouble.empty(),
+    boolean waits = check.whenMissing() == WhenMissing.INCONCLUSIVE && obstacle.code().missing();
+    return Finding.of(
+        check,
+        skipped || waits ? Verdict.INCONCLUSIVE : Verdict.ERROR,
         obstacle.code(),
         obstacle.message(),
         obstacle.nextStep());

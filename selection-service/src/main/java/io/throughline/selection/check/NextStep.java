@@ -12,7 +12,7 @@ final class NextStep {
 
   private NextStep() {}
 
-  static String of(Verdict verdict, Finding.Measure measure, Bound bound, Over over, int n) {
+  static String of(Verdict verdict, Finding.Measure measure, Bound bound, Over over, long n) {
     return switch (verdict) {
       case PASS -> "";
       case FAIL ->
@@ -22,7 +22,12 @@ final class NextStep {
     };
   }
 
-  private static String inconclusive(Finding.Measure measure, Bound bound, Over over, int n) {
+  /** The same for a trial, whose units come by themselves. */
+  static String ofTrial(Verdict verdict, Finding.Measure measure, Bound bound, long n) {
+    return of(verdict, measure, bound, Over.UNITS, n);
+  }
+
+  private static String inconclusive(Finding.Measure measure, Bound bound, Over over, long n) {
     if (!bound.right(measure.estimate())) {
       return "the estimate lies on the wrong side of the bound: more %s would rather show a FAIL"
           .formatted(over.word());

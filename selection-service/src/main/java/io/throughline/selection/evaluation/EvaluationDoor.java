@@ -8,6 +8,8 @@ import io.throughline.selection.v1.EvaluationService;
 import io.throughline.selection.v1.GetEvaluationRequest;
 import io.throughline.selection.v1.ListEvaluationsRequest;
 import io.throughline.selection.v1.ListEvaluationsResponse;
+import io.throughline.selection.v1.ReproduceEvaluationRequest;
+import io.throughline.selection.v1.Reproduction;
 import io.throughline.server.access.Caller;
 import io.throughline.server.name.Scope;
 
@@ -19,15 +21,22 @@ public class EvaluationDoor implements EvaluationService {
 
   private final Evaluator evaluator;
   private final EvaluationStore store;
+  private final Reproducer reproducer;
 
-  EvaluationDoor(Evaluator evaluator, EvaluationStore store) {
+  EvaluationDoor(Evaluator evaluator, EvaluationStore store, Reproducer reproducer) {
     this.evaluator = evaluator;
     this.store = store;
+    this.reproducer = reproducer;
+  }
+
+  @Override
+  public Uni<Reproduction> reproduceEvaluation(ReproduceEvaluationRequest request) {
+    return reproducer.reproduce(Caller.current().oneTenant(), request.getName());
   }
 
   @Override
   public Uni<Evaluation> evaluateCandidate(EvaluateCandidateRequest request) {
-    return evaluator.evaluate(Caller.current().oneTenant(), request);
+    return evaluator.evaluate(Caller.current(), request);
   }
 
   @Override

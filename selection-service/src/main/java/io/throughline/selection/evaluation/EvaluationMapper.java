@@ -1,98 +1,84 @@
 package io.throughline.selection.evaluation;
 
 import com.google.protobuf.util.Timestamps;
-import io.throughline.event.v1.CheckResult;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.selection.check.Finding;
 import io.throughline.selection.check.Judgement;
-import io.throughline.selection.check.Verdict;
 import io.throughline.selection.evidence.Bundle;
 import io.throughline.selection.evidence.Contenders;
+import io.throughline.selection.policy.Policy;
 import io.throughline.selection.policy.StoredPolicy;
 import io.throughline.server.name.ResourceName;
 import java.time.Instant;
+import java.util.Map;
 
 /** Evaluations in the contract's words. */
 final class EvaluationMapper {
-  private static final int LONGEST_MESSAGE = 4000;
   private static final int LONGEST_REASON = 16_000;
 
   private EvaluationMapper() {}
 
-  static Evaluation message(
+  /**
+   * How an evaluation came about.
+   *
+   * @param id its id
+   * @param stored the policy as stored
+   * @param policy the same, read
+   * @param seed of everything random
+   * @param codeVersion of the code that computed it
+   * @param time when it was computed
+   * @param author who asked for it
+   * @param trial the trial that it looked at, or empty
+   * @param waivers the waivers in force, by check
+   */
+  record Circumstances(
       String id,
-      StoredPolicy policy,
-      Bundle bundle,
-      Judgement judgement,
-      double confidenceLevel,
+      StoredPolicy stored,
+      Policy policy,
       long seed,
       String codeVersion,
-      Instant time) {
+      Instant time,
+      String author,
+      String trial,
+      Map<String, String> waivers) {}
+
+  static Evaluation message(Circumstances how, Bundle bundle, Judgement judgement) {
     Contenders contenders = bundle.contenders();
     Evaluation.Builder message =
         Evaluation.newBuilder()
-            .setName(experiment(contenders) + "/evaluations/" + id)
+            .setName(experiment(contenders) + "/evaluations/" + how.id())
             .setCandidate(contenders.candidate().name())
             .setChampionVersion(contenders.championVersion().orElse(""))
             .setChampion(contenders.champion().map(Contenders.Contender::name).orElse(""))
             .setBaseline(contenders.baseline().orElse(""))
-            .setPolicyVersion(policy.name())
-            .setPolicyDigest(policy.digest())
+            .setPolicyVersion(how.stored().name())
+            .setPolicyDigest(how.stored().digest())
             .setPosition(bundle.position())
-            .setVerdict(verdict(judgement.decision().verdict()))
-            .setReason(shorten(judgement.decision().reason(), LONGEST_REASON))
-            .setSeed(seed)
-            .setCodeVersion(codeVersion)
-            .setEvaluateTime(Timestamps.fromMillis(time.toEpochMilli()));
-    judgement.findings().stream()
-        .map(finding -> result(finding, confidenceLevel))
-        .forEach(message::addChecks);
+            .setSeed(how.seed())
+            .setCodeVersion(how.codeVersion())
+            .setEvaluateTime(Timestamps.fromMillis(how.time().toEpochMilli()))
+            .setAuthor(how.author())
+            .setRequiredApprovals(how.policy().approvals())
+            .setTrial(how.trial());
+    judged(message, judgement, how.policy().confidenceLevel(), how.waivers());
     return message.build();
   }
 
-  static CheckResult result(Finding finding, double confidenceLevel) {
-    CheckResult.Builder result =
-        CheckResult.newBuilder()
-            .setCheck(finding.check())
-            .setMetric(finding.metric())
-            .setDataset(finding.dataset())
-            .setRule(finding.rule())
-            .setVerdict(verdict(finding.verdict()))
-            .setConfidenceLevel(confidenceLevel)
-            .setN(finding.n())
-            .setReasonCode(finding.reason().name())
-            .setMessage(shorten(finding.message(), LONGEST_MESSAGE))
-            .setNextStep(shorten(finding.nextStep(), LONGEST_MESSAGE));
-    finding
-        .measure()
-        .ifPresent(
-            measure ->
-                result
-                    .setEstimate(measure.estimate())
-                    .setLower(measure.interval().lower())
-                    .setUpper(measure.interval().upper())
-                    .setMethod(measure.method()));
-    finding.margin().ifPresent(result::setMargin);
-    return result.build();
+  /** Sets what follows from a judgement, in place of what stood there. */
+  static void judged(
+      Evaluation.Builder message, Judgement judgement, double level, Map<String, String> waivers) {
+    message
+        .clearChecks()
+        .setVerdict(Results.verdict(judgement.decision().verdict()))
+        .setReason(Results.shorten(judgement.decision().reason(), LONGEST_REASON));
+    for (Finding finding : judgement.findings()) {
+      message.addChecks(
+          Results.message(finding, level).toBuilder()
+              .setWaiver(waivers.getOrDefault(finding.check(), "")));
+    }
   }
 
   static String experiment(Contenders contenders) {
     return ResourceName.parse(contenders.candidate().name()).scope().toString();
-  }
-
-  private static io.throughline.event.v1.Verdict verdict(Verdict verdict) {
-    return switch (verdict) {
-      case PASS -> io.throughline.event.v1.Verdict.VERDICT_PASS;
-      case FAIL -> io.throughline.event.v1.Verdict.VERDICT_FAIL;
-      case INCONCLUSIVE -> io.throughline.event.v1.Verdict.VERDICT_INCONCLUSIVE;
-      case ERROR -> io.throughline.event.v1.Verdict.VERDICT_ERROR;
-    };
-  }
-
-  /** The contract counts bytes, and a character has at most three of them here. */
-  private static String shorten(String text, int most) {
-    return text.length() * 3 <= most
-        ? text
-        : text.substring(0, Math.min(text.length(), most / 3)) + "…";
   }
 }

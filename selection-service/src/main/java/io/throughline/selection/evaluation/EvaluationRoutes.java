@@ -7,6 +7,7 @@ import io.throughline.selection.rest.Json;
 import io.throughline.selection.v1.EvaluateCandidateRequest;
 import io.throughline.selection.v1.GetEvaluationRequest;
 import io.throughline.selection.v1.ListEvaluationsRequest;
+import io.throughline.selection.v1.ReproduceEvaluationRequest;
 import io.throughline.server.access.Needs;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -48,6 +49,18 @@ public class EvaluationRoutes {
       @PathParam("experiment") String experiment, @PathParam("evaluation") String evaluation) {
     String name = "experiments/%s/evaluations/%s".formatted(experiment, evaluation);
     return door.getEvaluation(json.valid(GetEvaluationRequest.newBuilder().setName(name).build()))
+        .map(json::print);
+  }
+
+  /** Computes an evaluation again, from the evidence that it stored. */
+  @GET
+  @Path("/experiments/{experiment}/evaluations/{evaluation}:reproduce")
+  @Needs(Permission.PERMISSION_READ)
+  public Uni<String> reproduce(
+      @PathParam("experiment") String experiment, @PathParam("evaluation") String evaluation) {
+    String name = "experiments/%s/evaluations/%s".formatted(experiment, evaluation);
+    return door.reproduceEvaluation(
+            json.valid(ReproduceEvaluationRequest.newBuilder().setName(name).build()))
         .map(json::print);
   }
 

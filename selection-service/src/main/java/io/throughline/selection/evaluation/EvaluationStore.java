@@ -8,6 +8,7 @@ import io.throughline.event.v1.Event;
 import io.throughline.selection.outbox.Outbox;
 import io.throughline.selection.outbox.Sender;
 import io.throughline.selection.store.Transactions;
+import io.throughline.selection.webhook.Notices;
 import io.throughline.server.name.ResourceName;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,11 +21,13 @@ public class EvaluationStore {
   private final Transactions transactions;
   private final Outbox outbox;
   private final Sender sender;
+  private final Notices notices;
 
-  EvaluationStore(Transactions transactions, Outbox outbox, Sender sender) {
+  EvaluationStore(Transactions transactions, Outbox outbox, Sender sender, Notices notices) {
     this.transactions = transactions;
     this.outbox = outbox;
     this.sender = sender;
+    this.notices = notices;
   }
 
   /** Stores an evaluation, and the event that tells of it, in one transaction. */
@@ -42,7 +45,14 @@ public class EvaluationStore {
                     .flatMap(
                         done ->
                             outbox.add(
-                                row.key.tenant(), "experiments/" + row.key.experiment(), event)))
+                                row.key.tenant(), "experiments/" + row.key.experiment(), event))
+                    .flatMap(
+                        done ->
+                            notices.queue(
+                                row.key.tenant(),
+                                Notices.EVALUATION_COMPLETED,
+                                evaluation.getName(),
+                                evaluation)))
         .invoke(sender::wake)
         .replaceWith(evaluation);
   }
@@ -80,6 +90,23 @@ public class EvaluationStore {
     return transactions.run(
         () ->
             EvaluationRow.<EvaluationRow>find(query, tenant, experiment, candidate, before)
+                .range(0, limit - 1)
+                .list());
+  }
+
+  /**
+   * Those after a moment, the oldest first, in whichever experiment.
+   *
+   * @param after the id after which they come
+   * @param experiment only of this one, where not empty
+   */
+  Uni<List<EvaluationRow>> after(String tenant, String after, String experiment, int limit) {
+    String query =
+        "key.tenant = ?1 and key.evaluation > ?2 and (?3 = '' or key.experiment = ?3)"
+            + " order by key.evaluation";
+    return transactions.run(
+        () ->
+            EvaluationRow.<EvaluationRow>find(query, tenant, after, experiment)
                 .range(0, limit - 1)
                 .list());
   }

@@ -7,14 +7,20 @@ import io.throughline.selection.evidence.Column;
 import io.throughline.selection.evidence.Contenders;
 import io.throughline.selection.evidence.DatasetChoice;
 import io.throughline.selection.evidence.Evidence;
+import io.throughline.selection.evidence.Facts;
 import io.throughline.selection.evidence.Measured;
 import io.throughline.selection.evidence.Obstacle;
+import io.throughline.selection.evidence.Provenance;
 import io.throughline.selection.evidence.ReasonCode;
 import io.throughline.selection.graph.GraphCalls;
 import io.throughline.selection.graph.Measurements;
+import io.throughline.selection.graph.Provenances;
 import io.throughline.selection.policy.Check;
+import io.throughline.selection.policy.FactCheck;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Over;
 import io.throughline.selection.policy.Policy;
+import io.throughline.selection.policy.TrialCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +32,28 @@ final class Gathering {
 
   private record Key(String model, Measured dataset) {}
 
-  private final Measurements measurements;
+  private final Sources sources;
   private final String tenant;
   private final String position;
+  private final String trial;
   private final Map<Key, Uni<Column>> columns = new ConcurrentHashMap<>();
   private final Map<String, Uni<Long>> units = new ConcurrentHashMap<>();
 
-  Gathering(Measurements measurements, String tenant, String position) {
-    this.measurements = measurements;
+  /**
+   * Where evidence comes from.
+   *
+   * @param measurements metrics that were measured
+   * @param provenances where models came from
+   * @param trials trials, where somebody reads them
+   */
+  record Sources(
+      Measurements measurements, Provenances provenances, Optional<TrialReader> trials) {}
+
+  Gathering(Sources sources, String tenant, String position, String trial) {
+    this.sources = sources;
     this.tenant = tenant;
     this.position = position;
+    this.trial = trial;
   }
 
   Uni<Bundle> gather(Policy policy, Contenders contenders) {
@@ -46,11 +64,11 @@ final class Gathering {
       return Uni.createFrom().item(new Bundle(position, contenders, none));
     }
     Uni<List<Measured>> candidate =
-        measurements.of(tenant, contenders.candidate().name(), position);
+        sources.measurements.of(tenant, contenders.candidate().name(), position);
     Uni<Optional<List<Measured>>> champion =
         contenders
             .champion()
-            .map(model -> measurements.of(tenant, model.name(), position).map(Optional::of))
+            .map(model -> sources.measurements.of(tenant, model.name(), position).map(Optional::of))
             .orElse(Uni.createFrom().item(Optional.empty()));
     return Uni.combine()
         .all()
@@ -65,6 +83,12 @@ final class Gathering {
       Contenders contenders,
       List<Measured> candidate,
       Optional<List<Measured>> champion) {
+    Uni<Provenance> provenance =
+        sources
+            .provenances
+            .of(tenant, contenders.candidate().name(), position)
+            .memoize()
+            .indefinitely();
     List<Uni<Evidence>> all =
         policy.checks().stream()
             .map(
@@ -72,7 +96,7 @@ final class Gathering {
                   Optional<Obstacle> obstacle = contenders.obstacle(policy, check);
                   return obstacle.isPresent()
                       ? Uni.createFrom().item(Evidence.of(check.id(), obstacle.get()))
-                      : evidence(check, contenders, candidate, champion);
+                      : evidence(check, contenders, candidate, champion, provenance);
                 })
             .toList();
     return Uni.join().all(all).usingConcurrencyOf(CONCURRENCY).andFailFast();
@@ -82,8 +106,45 @@ final class Gathering {
       Check check,
       Contenders contenders,
       List<Measured> candidate,
+      Optional<List<Measured>> champion,
+      Uni<Provenance> provenance) {
+    if (check instanceof FactCheck fact) {
+      return provenance.map(found -> Facts.of(fact, found));
+    }
+    return check instanceof TrialCheck asked
+        ? trial(asked, contenders)
+        : metric((MetricCheck) check, contenders, candidate, champion);
+  }
+
+  private Uni<Evidence> trial(TrialCheck check, Contenders contenders) {
+    String name = check.trial().orElse(trial);
+    if (name.isEmpty() || sources.trials.isEmpty()) {
+      return Uni.createFrom()
+          .item(
+              Evidence.of(
+                  check.id(),
+                  new Obstacle(
+                      ReasonCode.TRIAL_MISSING,
+                      "the check looks at a trial, and neither policy nor request names one",
+                      "name it in the check ('trial: …'), or ask with --trial")));
+    }
+    return sources
+        .trials
+        .get()
+        .read(
+            tenant,
+            name,
+            contenders.candidate().name(),
+            contenders.champion().map(Contenders.Contender::name).orElse(""),
+            check);
+  }
+
+  private Uni<Evidence> metric(
+      MetricCheck check,
+      Contenders contenders,
+      List<Measured> candidate,
       Optional<List<Measured>> champion) {
-    boolean compares = check.rule().compares();
+    boolean compares = check.compares();
     DatasetChoice choice =
         DatasetChoice.of(check, candidate, compares ? champion : Optional.empty());
     if (choice.obstacle().isPresent()) {
@@ -102,8 +163,43 @@ final class Gathering {
             all ->
                 Alignment.align(
                     check.id(), dataset, all.getItem1(), all.getItem2(), all.getItem3()))
+        .flatMap(found -> sliced(check, contenders, found, dataset, candidate, champion))
         .onFailure(GraphCalls::tooLarge)
         .recoverWithItem(() -> Evidence.of(check.id(), tooLarge(dataset)));
+  }
+
+  /** Cuts the sample into slices, where the check asks for them. */
+  private Uni<Evidence> sliced(
+      MetricCheck check,
+      Contenders contenders,
+      Evidence found,
+      Measured dataset,
+      List<Measured> candidate,
+      Optional<List<Measured>> champion) {
+    if (check.slices().isEmpty() || found.sample().isEmpty()) {
+      return Uni.createFrom().item(found);
+    }
+    Measured by =
+        new Measured(check.slices().get().by(), dataset.dataset(), dataset.roles(), Over.UNITS);
+    Optional<String> model =
+        candidate.contains(by)
+            ? Optional.of(contenders.candidate().name())
+            : champion
+                .filter(list -> list.contains(by))
+                .flatMap(list -> contenders.champion().map(Contenders.Contender::name));
+    if (model.isEmpty()) {
+      return Uni.createFrom()
+          .item(
+              Evidence.of(
+                  check.id(),
+                  new Obstacle(
+                      ReasonCode.SLICES_MISSING,
+                      "nobody scored '%s' on '%s', so its units cannot be cut into slices"
+                          .formatted(by.metric(), by.dataset()),
+                      "emit it as a score of every unit (its value, or a number for its class)")));
+    }
+    return column(model.get(), by)
+        .map(column -> Evidence.of(check.id(), found.sample().get().sliced(column)));
   }
 
   private static Obstacle tooLarge(Measured dataset) {
@@ -117,7 +213,8 @@ final class Gathering {
   private Uni<Column> column(String model, Measured dataset) {
     return columns.computeIfAbsent(
         new Key(model, dataset),
-        key -> measurements.column(tenant, model, dataset, position).memoize().indefinitely());
+        key ->
+            sources.measurements.column(tenant, model, dataset, position).memoize().indefinitely());
   }
 
   private Uni<Long> units(Measured dataset) {
@@ -125,6 +222,6 @@ final class Gathering {
         ? Uni.createFrom().item(0L)
         : units.computeIfAbsent(
             dataset.dataset(),
-            name -> measurements.units(tenant, name, position).memoize().indefinitely());
+            name -> sources.measurements.units(tenant, name, position).memoize().indefinitely());
   }
 }

@@ -70,7 +70,7 @@ public record Contenders(
 
   /** Why this one check has nobody to compare with. */
   public Optional<Obstacle> obstacle(Policy policy, Check check) {
-    if (!check.rule().compares() || champion.isPresent()) {
+    if (!check.compares() || champion.isPresent()) {
       return Optional.empty();
     }
     String alias = baseline.orElse("");

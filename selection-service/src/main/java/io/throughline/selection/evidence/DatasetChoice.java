@@ -1,7 +1,7 @@
 package io.throughline.selection.evidence;
 
-import io.throughline.selection.policy.Check;
 import io.throughline.selection.policy.DatasetRole;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Over;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +27,7 @@ public record DatasetChoice(Optional<Measured> dataset, Optional<Obstacle> obsta
    * @param champion what was measured on the champion; empty where the check compares with nobody
    */
   public static DatasetChoice of(
-      Check check, List<Measured> candidate, Optional<List<Measured>> champion) {
+      MetricCheck check, List<Measured> candidate, Optional<List<Measured>> champion) {
     List<Measured> named =
         candidate.stream().filter(m -> m.metric().equals(check.metric())).toList();
     if (named.isEmpty()) {
@@ -58,8 +58,8 @@ public record DatasetChoice(Optional<Measured> dataset, Optional<Obstacle> obsta
   }
 
   private static DatasetChoice fit(
-      Check check, List<Measured> accepted, Optional<List<Measured>> champion) {
-    boolean judges = check.role().filter(DatasetRole.JUDGEMENT::equals).isPresent();
+      MetricCheck check, List<Measured> accepted, Optional<List<Measured>> champion) {
+    boolean judges = check.datasetRole().filter(DatasetRole.JUDGEMENT::equals).isPresent();
     List<Measured> fit = accepted.stream().filter(m -> !judges || m.untouched()).toList();
     if (fit.isEmpty()) {
       return none(
@@ -81,9 +81,9 @@ public record DatasetChoice(Optional<Measured> dataset, Optional<Obstacle> obsta
     return new DatasetChoice(Optional.of(left.get(0)), Optional.empty());
   }
 
-  private static boolean accepts(Check check, Measured measured) {
+  private static boolean accepts(MetricCheck check, Measured measured) {
     return check.dataset().map(measured.dataset()::equals).orElse(true)
-        && check.role().map(measured.roles()::contains).orElse(true);
+        && check.datasetRole().map(measured.roles()::contains).orElse(true);
   }
 
   private static boolean has(List<Measured> champion, Measured measured) {
@@ -95,9 +95,9 @@ public record DatasetChoice(Optional<Measured> dataset, Optional<Obstacle> obsta
                     && other.over() == measured.over());
   }
 
-  private static String wanted(Check check) {
+  private static String wanted(MetricCheck check) {
     return check.dataset().map(name -> "'" + name + "'").orElse("a dataset")
-        + check.role().map(role -> " with the role " + role).orElse("");
+        + check.datasetRole().map(role -> " with the role " + role).orElse("");
   }
 
   private static String described(Measured measured) {

@@ -14,6 +14,7 @@ import io.throughline.lineage.v1.TraverseGraphRequest;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Versions and the champion's alias. Changes are requests with an id, so repeating is harmless. */
@@ -78,13 +79,19 @@ public class Registry {
 
   /** Makes a version the champion. Fails with STALE_BASELINE where another one is it by now. */
   public Uni<Alias> promote(
-      String tenant, String requestId, String version, String champion, String evaluation) {
+      String tenant,
+      String requestId,
+      String version,
+      String champion,
+      String evaluation,
+      List<String> waivers) {
     PromoteModelRequest request =
         PromoteModelRequest.newBuilder()
             .setRequestId(requestId)
             .setModelVersion(version)
             .setExpectedChampion(champion)
             .setEvaluation(evaluation)
+            .addAllWaivers(waivers)
             .build();
     return graph.call(
         tenant, MutinyRegistryServiceGrpc::newMutinyStub, stub -> stub.promoteModel(request));

@@ -115,7 +115,8 @@ public class Policies {
         .firstResult();
   }
 
-  private static String digest(String text) {
+  /** The SHA-256 of a policy's text. */
+  public static String digest(String text) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return "sha256:"

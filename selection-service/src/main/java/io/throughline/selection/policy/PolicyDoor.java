@@ -1,13 +1,13 @@
 package io.throughline.selection.policy;
 
 import com.google.protobuf.util.Timestamps;
-import com.google.rpc.BadRequest;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
-import io.throughline.error.v1.ErrorReason;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.throughline.selection.evaluation.Replay;
+import io.throughline.selection.fixture.PolicyTests;
 import io.throughline.selection.policy.text.Fault;
 import io.throughline.selection.policy.text.PolicyReader;
-import io.throughline.selection.policy.text.Reading;
 import io.throughline.selection.v1.GetPolicyVersionRequest;
 import io.throughline.selection.v1.LintPolicyRequest;
 import io.throughline.selection.v1.LintPolicyResponse;
@@ -17,9 +17,11 @@ import io.throughline.selection.v1.PolicyFault;
 import io.throughline.selection.v1.PolicyService;
 import io.throughline.selection.v1.PolicyVersion;
 import io.throughline.selection.v1.PutPolicyRequest;
+import io.throughline.selection.v1.ReplayPolicyRequest;
+import io.throughline.selection.v1.ReplayPolicyResponse;
+import io.throughline.selection.v1.TestPolicyRequest;
+import io.throughline.selection.v1.TestPolicyResponse;
 import io.throughline.server.access.Caller;
-import io.throughline.server.status.Failure;
-import java.util.List;
 
 /** The door of policies. */
 @GrpcService
@@ -28,20 +30,31 @@ public class PolicyDoor implements PolicyService {
   private static final int LARGEST_PAGE = 1000;
 
   private final Policies policies;
+  private final Replay replay;
 
-  PolicyDoor(Policies policies) {
+  PolicyDoor(Policies policies, Replay replay) {
     this.policies = policies;
+    this.replay = replay;
+  }
+
+  @Override
+  public Uni<TestPolicyResponse> testPolicy(TestPolicyRequest request) {
+    return Uni.createFrom()
+        .item(() -> PolicyTests.run(request))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  @Override
+  public Uni<ReplayPolicyResponse> replayPolicy(ReplayPolicyRequest request) {
+    return replay.run(Caller.current().oneTenant(), request);
   }
 
   @Override
   public Uni<PolicyVersion> putPolicy(PutPolicyRequest request) {
     Caller caller = Caller.current();
-    Reading reading = PolicyReader.read(request.getYaml());
-    if (reading.policy().isEmpty()) {
-      throw invalid(reading.faults());
-    }
+    Policy policy = PolicyReader.valid(request.getYaml());
     return policies
-        .put(caller.oneTenant(), reading.policy().get().id(), request.getYaml(), caller.subject())
+        .put(caller.oneTenant(), policy.id(), request.getYaml(), caller.subject())
         .map(PolicyDoor::message);
   }
 
@@ -81,25 +94,6 @@ public class PolicyDoor implements PolicyService {
               }
               return page.build();
             });
-  }
-
-  private static Failure invalid(List<Fault> faults) {
-    Fault first = faults.get(0);
-    String more = faults.size() > 1 ? " (and %d more)".formatted(faults.size() - 1) : "";
-    List<BadRequest.FieldViolation> violations =
-        faults.stream()
-            .map(
-                fault ->
-                    BadRequest.FieldViolation.newBuilder()
-                        .setField(fault.field())
-                        .setDescription("line %d: %s".formatted(fault.line(), fault.description()))
-                        .build())
-            .toList();
-    return Failure.of(
-            ErrorReason.ERROR_REASON_POLICY_INVALID,
-            "the policy is not valid: line %d, %s: %s%s"
-                .formatted(first.line(), first.field(), first.description(), more))
-        .violations(violations);
   }
 
   private static PolicyVersion message(StoredPolicy stored) {

@@ -8,6 +8,8 @@ import io.throughline.selection.v1.GetPolicyVersionRequest;
 import io.throughline.selection.v1.LintPolicyRequest;
 import io.throughline.selection.v1.ListPoliciesRequest;
 import io.throughline.selection.v1.PutPolicyRequest;
+import io.throughline.selection.v1.ReplayPolicyRequest;
+import io.throughline.selection.v1.TestPolicyRequest;
 import io.throughline.server.access.Needs;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -83,6 +85,26 @@ public class PolicyRoutes {
   private Uni<String> byName(String name) {
     return door.getPolicyVersion(
             json.valid(GetPolicyVersionRequest.newBuilder().setName(name).build()))
+        .map(json::print);
+  }
+
+  /** Judges invented evidence; the body is a TestPolicyRequest. */
+  @POST
+  @Path("/policies:test")
+  @Consumes(MediaType.WILDCARD)
+  @Needs(Permission.PERMISSION_READ)
+  public Uni<String> test(String body) {
+    return door.testPolicy(json.read(body, TestPolicyRequest.getDefaultInstance()))
+        .map(json::print);
+  }
+
+  /** What a policy would have said; the body is a ReplayPolicyRequest. */
+  @POST
+  @Path("/policies:replay")
+  @Consumes(MediaType.WILDCARD)
+  @Needs(Permission.PERMISSION_READ)
+  public Uni<String> replay(String body) {
+    return door.replayPolicy(json.read(body, ReplayPolicyRequest.getDefaultInstance()))
         .map(json::print);
   }
 }

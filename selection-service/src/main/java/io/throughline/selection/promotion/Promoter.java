@@ -7,6 +7,7 @@ import io.throughline.event.v1.Verdict;
 import io.throughline.lineage.v1.Alias;
 import io.throughline.selection.evaluation.EvaluationStore;
 import io.throughline.selection.graph.Registry;
+import io.throughline.selection.v1.Clearance;
 import io.throughline.selection.v1.PromoteCandidateRequest;
 import io.throughline.selection.v1.Promotion;
 import io.throughline.server.name.ResourceKind;
@@ -16,18 +17,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
-/** Promotes candidates whose evaluation passed. */
+/** Promotes candidates whose evaluation passed, or was let through by waivers. */
 @ApplicationScoped
 public class Promoter {
   private static final String CHAMPION = "champion";
 
-  private final EvaluationStore evaluations;
-  private final Registry registry;
+  private static final Logger LOG = Logger.getLogger(Promoter.class);
 
-  Promoter(EvaluationStore evaluations, Registry registry) {
+  private final EvaluationStore evaluations;
+  private final Clearances clearances;
+  private final Registry registry;
+  private final Aftermath aftermath;
+
+  Promoter(
+      EvaluationStore evaluations, Clearances clearances, Registry registry, Aftermath aftermath) {
     this.evaluations = evaluations;
+    this.clearances = clearances;
     this.registry = registry;
+    this.aftermath = aftermath;
   }
 
   Uni<Promotion> promote(String tenant, PromoteCandidateRequest request) {
@@ -36,21 +45,35 @@ public class Promoter {
         .flatMap(
             row -> {
               Evaluation evaluation = EvaluationStore.parse(row);
-              ResourceName alias = alias(evaluation);
-              return version(tenant, request, evaluation, alias, row.namedVersion())
-                  .flatMap(version -> promote(tenant, request, evaluation, version));
+              return clearances
+                  .of(tenant, evaluation)
+                  .flatMap(
+                      clearance -> {
+                        require(evaluation, clearance);
+                        ResourceName alias = alias(evaluation);
+                        return version(tenant, request, evaluation, alias, row.namedVersion())
+                            .flatMap(
+                                version ->
+                                    promote(tenant, request, evaluation, clearance, version));
+                      });
             });
   }
 
-  private static ResourceName alias(Evaluation evaluation) {
-    if (evaluation.getVerdict() != Verdict.VERDICT_PASS) {
-      throw Failure.of(
-              ErrorReason.ERROR_REASON_NOT_PASSED,
-              "only a PASS promotes, but the verdict is %s: %s"
-                  .formatted(word(evaluation.getVerdict()), evaluation.getReason()))
-          .with("verdict", word(evaluation.getVerdict()))
-          .resource("evaluation", evaluation.getName());
+  private static void require(Evaluation evaluation, Clearance clearance) {
+    if (clearance.getCleared()) {
+      return;
     }
+    boolean approvals = evaluation.getVerdict() == Verdict.VERDICT_PASS || clearance.getWaived();
+    throw Failure.of(
+            approvals
+                ? ErrorReason.ERROR_REASON_APPROVALS_MISSING
+                : ErrorReason.ERROR_REASON_NOT_PASSED,
+            clearance.getReason())
+        .with("verdict", word(evaluation.getVerdict()))
+        .resource("evaluation", evaluation.getName());
+  }
+
+  private static ResourceName alias(Evaluation evaluation) {
     if (evaluation.getBaseline().isEmpty()) {
       throw unsuitable(
           "the evaluation has no baseline, so nothing says which registered model's champion the"
@@ -107,24 +130,36 @@ public class Promoter {
   }
 
   private Uni<Promotion> promote(
-      String tenant, PromoteCandidateRequest request, Evaluation evaluation, String version) {
+      String tenant,
+      PromoteCandidateRequest request,
+      Evaluation evaluation,
+      Clearance clearance,
+      String version) {
+    if (clearance.getWaived()) {
+      LOG.warnf("Promoting %s on %s: %s", version, evaluation.getName(), clearance.getReason());
+    }
     return registry
         .promote(
             tenant,
             request.getRequestId(),
             version,
             evaluation.getChampionVersion(),
-            evaluation.getName())
-        .map(alias -> promotion(evaluation, alias));
+            evaluation.getName(),
+            clearance.getWaiversList())
+        .map(alias -> promotion(request, evaluation, clearance, alias))
+        .call(promotion -> aftermath.of(tenant, request, evaluation, promotion));
   }
 
-  private static Promotion promotion(Evaluation evaluation, Alias alias) {
+  private static Promotion promotion(
+      PromoteCandidateRequest request, Evaluation evaluation, Clearance clearance, Alias alias) {
     return Promotion.newBuilder()
         .setEvaluation(evaluation.getName())
         .setAlias(alias.getName())
         .setModelVersion(alias.getModelVersion())
         .setPreviousVersion(evaluation.getChampionVersion())
         .setPosition(alias.getPosition())
+        .addAllWaivers(clearance.getWaiversList())
+        .setDeployment(request.getDeployment().getName())
         .build();
   }
 
@@ -138,7 +173,7 @@ public class Promoter {
     return Failure.of(ErrorReason.ERROR_REASON_STATE_UNSUITABLE, message);
   }
 
-  private static String word(Verdict verdict) {
+  static String word(Verdict verdict) {
     return verdict.name().substring("VERDICT_".length());
   }
 }

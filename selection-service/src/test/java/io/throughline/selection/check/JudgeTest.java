@@ -7,11 +7,14 @@ import io.throughline.selection.evidence.Evidence;
 import io.throughline.selection.evidence.ReasonCode;
 import io.throughline.selection.evidence.Sample;
 import io.throughline.selection.policy.Check;
+import io.throughline.selection.policy.CheckRole;
 import io.throughline.selection.policy.DatasetRole;
 import io.throughline.selection.policy.Direction;
 import io.throughline.selection.policy.Margin;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Over;
 import io.throughline.selection.policy.Rule;
+import io.throughline.selection.policy.WhenMissing;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -239,15 +242,18 @@ class JudgeTest {
   }
 
   private static Check check(Over over, Rule rule) {
-    return new Check(
+    return new MetricCheck(
         "c",
+        CheckRole.GUARDRAIL,
+        WhenMissing.ERROR,
         "metric",
         over,
         Optional.empty(),
         Optional.of(DatasetRole.JUDGEMENT),
         rule,
         over == Over.UNITS ? 30 : 3,
-        0.95);
+        0.95,
+        Optional.empty());
   }
 
   private static Sample units(double[] candidate, double[] champion) {

@@ -51,7 +51,7 @@ class ReproductionTest extends GateTest {
     Policy policy = PolicyReader.read(yaml).policy().orElseThrow();
     Judgement again = Judgement.of(policy, EvidenceCodec.decode(row.evidence), then.getSeed());
 
-    assertThat(again.findings().stream().map(f -> EvaluationMapper.result(f, 0.95)))
+    assertThat(again.findings().stream().map(f -> Results.message(f, 0.95)))
         .containsExactlyElementsOf(then.getChecksList());
     assertThat(again.decision().reason()).isEqualTo(then.getReason());
     assertThat(then.getVerdict().name()).endsWith(again.decision().verdict().name());

@@ -17,6 +17,8 @@ public enum ResourceKind {
   DATASET(Scope.Kind.EXPERIMENT, "datasets"),
   MODEL(Scope.Kind.EXPERIMENT, "models"),
   EVALUATION(Scope.Kind.EXPERIMENT, "evaluations"),
+  WAIVER(Scope.Kind.EXPERIMENT, "waivers"),
+  APPROVAL(Scope.Kind.EXPERIMENT, "approvals"),
   REGISTERED_MODEL(Scope.Kind.REGISTERED_MODEL, ""),
   MODEL_VERSION(Scope.Kind.REGISTERED_MODEL, "versions"),
   ALIAS(Scope.Kind.REGISTERED_MODEL, "aliases"),

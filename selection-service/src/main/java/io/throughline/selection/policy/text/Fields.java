@@ -15,10 +15,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/**
- * The fields of one mapping of a policy. Faults go into one list; what is faulty reads as absent.
- */
-final class Fields {
+/** The fields of one mapping of a text. Faults go into one list; what is faulty reads as absent. */
+public final class Fields {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
@@ -43,20 +41,21 @@ final class Fields {
     }
   }
 
-  boolean has(String key) {
+  /** Whether the field is there. */
+  public boolean has(String key) {
     known.add(key);
     return values.containsKey(key);
   }
 
   /** The field's text, however faulty, without telling of a fault. */
-  Optional<String> raw(String key) {
+  public Optional<String> raw(String key) {
     return values.get(key) instanceof ScalarNode scalar
         ? Optional.of(scalar.getValue())
         : Optional.empty();
   }
 
   /** The field as text that matches a pattern. */
-  Optional<String> text(String key, Pattern pattern, String expected) {
+  public Optional<String> text(String key, Pattern pattern, String expected) {
     return scalar(key)
         .flatMap(
             text ->
@@ -66,7 +65,7 @@ final class Fields {
   }
 
   /** The field as one of some words. */
-  <T> Optional<T> choice(String key, Map<String, T> words) {
+  public <T> Optional<T> choice(String key, Map<String, T> words) {
     return scalar(key)
         .flatMap(
             text ->
@@ -79,7 +78,7 @@ final class Fields {
   }
 
   /** The field as a finite number. */
-  Optional<Double> number(String key) {
+  public Optional<Double> number(String key) {
     return scalar(key).flatMap(text -> number(key, text));
   }
 
@@ -95,7 +94,7 @@ final class Fields {
   }
 
   /** The field as a whole number within bounds. */
-  Optional<Long> whole(String key, long least, long most) {
+  public Optional<Long> whole(String key, long least, long most) {
     return scalar(key)
         .flatMap(
             text -> {
@@ -113,8 +112,59 @@ final class Fields {
             });
   }
 
+  /** The field as a share. */
+  public Optional<Double> share(String key) {
+    return number(key)
+        .flatMap(
+            share ->
+                share > 0 && share <= 1
+                    ? Optional.of(share)
+                    : wrong(key, "expected a share above 0, at most 1"));
+  }
+
+  /** The field as a list of texts that match a pattern. */
+  List<String> texts(String key, int most, Pattern pattern, String expected) {
+    List<String> found = new ArrayList<>();
+    for (String text : scalars(key, most)) {
+      if (pattern.matcher(text).matches()) {
+        found.add(text);
+      } else {
+        wrong(key, "'%s' is not %s".formatted(shorten(text), expected));
+      }
+    }
+    return found;
+  }
+
+  /** The field as a list of finite numbers. */
+  public List<Double> numbers(String key, int most) {
+    List<Double> found = new ArrayList<>();
+    scalars(key, most).forEach(text -> number(key, text).ifPresent(found::add));
+    return found;
+  }
+
+  private List<String> scalars(String key, int most) {
+    known.add(key);
+    List<String> found = new ArrayList<>();
+    Node node = values.get(key);
+    if (node == null) {
+      return found;
+    }
+    if (!(node instanceof SequenceNode sequence) || sequence.getValue().size() > most) {
+      wrong(key, "expected a list of at most %d values".formatted(most));
+      return found;
+    }
+    for (Node entry : sequence.getValue()) {
+      if (entry instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+        found.add(scalar.getValue());
+      } else {
+        wrong(key, "expected a list of plain values");
+      }
+    }
+    return found;
+  }
+
   /** The field as a list of mappings. */
-  List<Fields> mappings(String key, int most) {
+  public List<Fields> mappings(String key, int most) {
     known.add(key);
     List<Fields> found = new ArrayList<>();
     Node node = values.get(key);
@@ -141,20 +191,20 @@ final class Fields {
   }
 
   /** Tells that a field must be there and is not. */
-  void require(String key, String remedy) {
+  public void require(String key, String remedy) {
     if (!has(key)) {
       faults.add(new Fault(at(key), "missing; " + remedy, line));
     }
   }
 
   /** Tells what is wrong with a field, or with the whole mapping where the key is not there. */
-  <T> Optional<T> wrong(String key, String description) {
+  public <T> Optional<T> wrong(String key, String description) {
     faults.add(new Fault(at(key), description, lines.getOrDefault(key, line)));
     return Optional.empty();
   }
 
   /** Tells of every key that nobody has asked for. */
-  void refuseOthers() {
+  public void refuseOthers() {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         wrong(key, "unknown key; known here are " + String.join(", ", known));

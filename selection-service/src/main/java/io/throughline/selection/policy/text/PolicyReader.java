@@ -1,7 +1,10 @@
 package io.throughline.selection.policy.text;
 
 import io.throughline.selection.policy.Check;
+import io.throughline.selection.policy.CheckRole;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Policy;
+import io.throughline.selection.policy.TrialCheck;
 import io.throughline.selection.policy.WhenNoChampion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads a policy's text. */
 public final class PolicyReader {
@@ -21,7 +23,9 @@ public final class PolicyReader {
   private static final Pattern ANYTHING = Pattern.compile("(?s).{1,4096}");
   private static final Map<String, WhenNoChampion> WHEN_NO_CHAMPION =
       new TreeMap<>(Map.of("error", WhenNoChampion.ERROR, "skip", WhenNoChampion.SKIP));
+  private static final String WHAT = "a policy is a mapping of keys such as 'policy' and 'checks'";
   private static final int MAX_CHECKS = 100;
+  private static final int MAX_SUCCESSES = 10;
   private static final double LEAST_LEVEL = 0.5;
   private static final double LEVEL = 0.95;
   private static final double MOST_LEVEL = 0.999;
@@ -31,13 +35,18 @@ public final class PolicyReader {
   /** The policy that the text says, or every fault of it. */
   public static Reading read(String text) {
     List<Fault> faults = new ArrayList<>();
-    Optional<Policy> policy = YamlText.parse(text, faults).flatMap(root -> read(root, faults));
+    Optional<Policy> policy = YamlText.fields(text, WHAT, faults).flatMap(PolicyReader::read);
     faults.sort(Comparator.comparingInt(Fault::line));
     return new Reading(policy.filter(read -> faults.isEmpty()), List.copyOf(faults));
   }
 
-  private static Optional<Policy> read(MappingNode root, List<Fault> faults) {
-    Fields fields = new Fields("", root, faults);
+  /** The policy that the text says. Throws POLICY_INVALID with every fault. */
+  public static Policy valid(String text) {
+    Reading reading = read(text);
+    return reading.policy().orElseThrow(() -> Faults.failure("the policy is", reading.faults()));
+  }
+
+  private static Optional<Policy> read(Fields fields) {
     fields.require("policy", "name the policy");
     Optional<String> id = fields.text("policy", CheckReader.ID, CheckReader.ID_RULE);
     fields.text("description", ANYTHING, "a text of at most 4,096 characters");
@@ -47,13 +56,33 @@ public final class PolicyReader {
     long seed = fields.whole("seed", 1, Long.MAX_VALUE).orElse(1L);
     WhenNoChampion whenNoChampion =
         fields.choice("when_no_champion", WHEN_NO_CHAMPION).orElse(WhenNoChampion.ERROR);
+    int approvals = fields.whole("approvals", 0, 10).map(Long::intValue).orElse(0);
     List<Fields> entries = entries(fields);
     List<Check> checks = checks(entries);
     if (entries.stream().anyMatch(CheckReader::compares) && !fields.has("baseline")) {
       fields.require("baseline", "a check compares, so name the alias of the champion");
     }
+    if (checks.size() == entries.size() && checks.stream().noneMatch(PolicyReader::decides)) {
+      fields.wrong(
+          "checks",
+          "no check can carry a PASS; one at least must hold a metric or a trial as"
+              + " success or guardrail");
+    }
+    if (checks.stream().filter(check -> check.role() == CheckRole.SUCCESS).count()
+        > MAX_SUCCESSES) {
+      fields.wrong(
+          "checks",
+          "more than %d successes share one alpha; make some informational"
+              .formatted(MAX_SUCCESSES));
+    }
     fields.refuseOthers();
-    return id.map(name -> new Policy(name, baseline, level, seed, whenNoChampion, checks));
+    return id.map(
+        name -> new Policy(name, baseline, level, seed, whenNoChampion, approvals, checks));
+  }
+
+  private static boolean decides(Check check) {
+    boolean measured = check instanceof MetricCheck || check instanceof TrialCheck;
+    return measured && (check.role() == CheckRole.SUCCESS || check.role() == CheckRole.GUARDRAIL);
   }
 
   private static Optional<Double> level(Fields fields, double level) {

@@ -6,6 +6,7 @@ import io.throughline.selection.policy.Check;
 import io.throughline.selection.policy.DatasetRole;
 import io.throughline.selection.policy.Direction;
 import io.throughline.selection.policy.Margin;
+import io.throughline.selection.policy.MetricCheck;
 import io.throughline.selection.policy.Over;
 import io.throughline.selection.policy.Policy;
 import io.throughline.selection.policy.Rule;
@@ -58,14 +59,14 @@ class PolicyReaderTest {
     assertThat(policy.checks())
         .extracting(Check::id)
         .containsExactly("error-not-worse", "folds-better", "useful");
-    assertThat(policy.checks().get(0).rule())
+    assertThat(metric(policy, 0).rule())
         .isEqualTo(new Rule.Change(Direction.DECREASE, new Margin(0.02, true, false)));
-    assertThat(policy.checks().get(1).rule())
+    assertThat(metric(policy, 1).rule())
         .isEqualTo(new Rule.Change(Direction.DECREASE, new Margin(0.001, false, true)));
-    assertThat(policy.checks().get(1).minimumCount()).isEqualTo(5);
-    assertThat(policy.checks().get(2).rule()).isEqualTo(new Rule.AtMost(30000));
-    assertThat(policy.checks().get(2).role()).contains(DatasetRole.JUDGEMENT);
-    assertThat(policy.checks().get(2).over()).isEqualTo(Over.UNITS);
+    assertThat(metric(policy, 1).minimumCount()).isEqualTo(5);
+    assertThat(metric(policy, 2).rule()).isEqualTo(new Rule.AtMost(30000));
+    assertThat(metric(policy, 2).datasetRole()).contains(DatasetRole.JUDGEMENT);
+    assertThat(metric(policy, 2).over()).isEqualTo(Over.UNITS);
   }
 
   @Test
@@ -174,5 +175,9 @@ class PolicyReaderTest {
     return PolicyReader.read(text).faults().stream()
         .map(Fault::description)
         .collect(Collectors.joining("; "));
+  }
+
+  private static MetricCheck metric(Policy policy, int index) {
+    return (MetricCheck) policy.checks().get(index);
   }
 }
