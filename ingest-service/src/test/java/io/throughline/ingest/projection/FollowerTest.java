@@ -27,11 +27,17 @@ import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
 import io.throughline.server.testing.BearerToken;
 import io.throughline.server.testing.TestTokens;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +57,8 @@ class FollowerTest {
 
   @ConfigProperty(name = "quarkus.grpc.clients.journal.port")
   int port;
+
+  @Inject DataSource journal;
 
   private final List<Follower> followers = new ArrayList<>();
   private JournalClient client;
@@ -102,6 +110,35 @@ class FollowerTest {
 
   private static List<Long> healthyUpTo(int last) {
     return upTo(last).stream().filter(number -> number != 7 && number != 13).toList();
+  }
+
+  @Test
+  void theJournalIsToldHowFarANamedFollowerHasCome() {
+    Position end = append("told", 1, 10);
+    Follower follower =
+        follow(
+            channel,
+            FollowerOptions.ofSchema(Projection.SCHEMA)
+                .named("told.generation_1", Duration.ofMillis(50)));
+    follower.awaitPosition(end, Duration.ofSeconds(20)).await().indefinitely();
+
+    await().until(() -> toldPosition("told.generation_1").covers(end));
+  }
+
+  private Position toldPosition(String follower) throws SQLException {
+    Position told = Position.START;
+    try (Connection connection = journal.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT partition_id, position FROM follower WHERE name = ? AND position > 0")) {
+      statement.setString(1, follower);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          told = told.merge(Position.of(rows.getInt(1), rows.getLong(2)));
+        }
+      }
+    }
+    return told;
   }
 
   @Test

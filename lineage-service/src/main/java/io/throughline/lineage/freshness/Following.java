@@ -129,13 +129,15 @@ public class Following {
   /** Large groups, which form only where much waits. */
   private static FollowerOptions options(GenerationRow row) {
     return new FollowerOptions(
+        "lineage." + row.generation().schema(),
         row.generation().schema(),
         KINDS,
         GROUP_BATCHES,
         GROUP_BYTES,
         4 * GROUP_BATCHES,
         4 * GROUP_BYTES,
-        Duration.ofMillis(10));
+        Duration.ofMillis(10),
+        Duration.ofSeconds(30));
   }
 
   private Uni<Void> look() {

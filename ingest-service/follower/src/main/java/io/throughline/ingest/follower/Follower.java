@@ -30,6 +30,7 @@ public final class Follower implements AutoCloseable {
   private final CursorTable cursors;
   private final GroupTransaction transaction;
   private final AppliedPositions positions;
+  private final CursorReports reports;
   private final Pauses pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(5));
   private volatile FollowerState state = new FollowerState(FollowerState.Phase.STOPPED, "");
   private volatile boolean closed;
@@ -50,17 +51,20 @@ public final class Follower implements AutoCloseable {
     this.transaction =
         new GroupTransaction(pool, cursors, new QuarantineTable(options.schema()), effect);
     this.positions = new AppliedPositions(cursors, options.poll());
+    this.reports = new CursorReports(journal, options.name(), cursors, options.report());
   }
 
   /** Begins to follow, in the background. */
   public void start() {
     connect();
+    reports.start();
   }
 
   /** Stops to follow. A group that is being applied ends by itself. */
   @Override
   public void close() {
     closed = true;
+    reports.close();
     become(FollowerState.Phase.STOPPED, "");
     Session open = session;
     if (open != null) {
@@ -118,7 +122,7 @@ public final class Follower implements AutoCloseable {
     positions.advance(from);
     Session next = new Session(options, transaction, cursors, from, new SessionEvents());
     session = next;
-    FollowRequest.Builder request = FollowRequest.newBuilder();
+    FollowRequest.Builder request = FollowRequest.newBuilder().setFollower(options.name());
     from.stream()
         .filter(cursor -> cursor.position() > 0)
         .forEach(cursor -> request.addCursors(cursor.toMessage()));

@@ -1,5 +1,7 @@
 package io.throughline.cli;
 
+import io.throughline.cli.care.RedactCommand;
+import io.throughline.cli.care.TraceCommand;
 import io.throughline.cli.gate.GateCommand;
 import io.throughline.cli.graph.DiffCommand;
 import io.throughline.cli.graph.LineageCommand;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Command;
       RunsCommand.class,
       ModelsCommand.class,
       LineageCommand.class,
-      DiffCommand.class
+      DiffCommand.class,
+      TraceCommand.class,
+      RedactCommand.class
     },
     footer = {"", "Without --server, the local mesh of --data (default .throughline) is asked."})
 public final class Throughline {

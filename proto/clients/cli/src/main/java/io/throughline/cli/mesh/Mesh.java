@@ -35,6 +35,11 @@ public final class Mesh implements AutoCloseable {
         options.server == null ? Optional.of(MeshFile.in(options.data)) : Optional.empty());
   }
 
+  /** A channel to ingest-service. */
+  public ManagedChannel ingest() {
+    return channel("ingest");
+  }
+
   /** A channel to lineage-service. */
   public ManagedChannel lineage() {
     return channel("lineage");
@@ -52,7 +57,8 @@ public final class Mesh implements AutoCloseable {
   }
 
   private ManagedChannel channel(String service) {
-    String address = file.map(known -> known.address(service)).orElse(options.server);
+    String address =
+        file.map(known -> known.address(service)).orElseGet(() -> options.address(service));
     NettyChannelBuilder builder =
         NettyChannelBuilder.forTarget(address)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)

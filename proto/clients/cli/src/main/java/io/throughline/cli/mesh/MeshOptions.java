@@ -40,6 +40,12 @@ public final class MeshOptions {
       description = "The service to ask (gate and policy: selection; others: lineage).")
   String server;
 
+  @Option(
+      names = "--ingest",
+      paramLabel = "HOST:PORT",
+      description = "Where ingest is, beside --server (trace, redact, doctor).")
+  String ingest;
+
   @ArgGroup Token token = new Token();
 
   @ArgGroup Encryption encryption = new Encryption();
@@ -59,6 +65,18 @@ public final class MeshOptions {
   /** Whether to print for programs. */
   public boolean json() {
     return output == Output.JSON;
+  }
+
+  /** Where a service of a mesh that is not the local one is reached. */
+  String address(String service) {
+    if (!service.equals("ingest")) {
+      return server;
+    }
+    if (ingest == null) {
+      throw new MeshException(
+          "this command also asks ingest: name it by --ingest HOST:PORT beside --server");
+    }
+    return ingest;
   }
 
   /** Opens what these options name. */
