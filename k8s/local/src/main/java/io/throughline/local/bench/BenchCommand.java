@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure what must hold, and print each figure beside its bound and what was measured beside it.",
       "",
-      "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes)."
+      "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes),",
+      "journal (measurements: storm, single, end-to-end, overload, flatness, idle)."
     },
     footer = {
       "",
@@ -36,28 +37,27 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./throughline bench mesh --only up",
-      "  ./throughline bench mesh --output json"
+      "  ./throughline bench mesh --output json",
+      "  ./throughline bench journal --only storm",
+      "  ./throughline bench journal --duration 120 --overload 180 --batches 10000000"
     })
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private MeshOptions options;
 
-  @Parameters(paramLabel = "AREA", description = "What to measure: mesh.")
+  @Parameters(paramLabel = "AREA", description = "What to measure: mesh or journal.")
   private String area;
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only this measurement.")
   private String only;
 
+  @Mixin private JournalOptions journalOptions;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    if (!area.equals("mesh")) {
-      throw new ParameterException(
-          spec.commandLine(), "unknown area '%s'; the one that exists is 'mesh'".formatted(area));
-    }
     Path work = Files.createTempDirectory("throughline-bench");
-    Map<String, Callable<List<Figure>>> measurements =
-        new MeshFigures(work, options.portBase(), new Progress(System.err)).byName();
+    Map<String, Callable<List<Figure>>> measurements = measurements(work);
     if (only != null && !measurements.containsKey(only)) {
       throw new ParameterException(
           spec.commandLine(),
@@ -72,6 +72,18 @@ public final class BenchCommand implements Callable<Integer> {
     deleteTree(work);
     print(figures);
     return figures.stream().allMatch(Figure::holds) ? 0 : 1;
+  }
+
+  private Map<String, Callable<List<Figure>>> measurements(Path work) {
+    Progress progress = new Progress(System.err);
+    return switch (area) {
+      case "mesh" -> new MeshFigures(work, options.portBase(), progress).byName();
+      case "journal" ->
+          new JournalFigures(work, options.portBase(), journalOptions, progress).byName();
+      default ->
+          throw new ParameterException(
+              spec.commandLine(), "unknown area '%s'; there are mesh and journal".formatted(area));
+    };
   }
 
   private void print(List<Figure> figures) {

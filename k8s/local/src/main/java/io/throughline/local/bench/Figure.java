@@ -9,31 +9,54 @@ import java.util.OptionalDouble;
  * A measured figure.
  *
  * @param name what was measured
- * @param value how much
+ * @param value how much; NaN where it could not be measured, which never holds
  * @param unit of what
- * @param bound how much at most
+ * @param bound how much at most, or at least
+ * @param side on which side of the bound it holds
  * @param peer what was measured beside it in the same run, in the same unit; empty where there is
  *     nothing to compare with
  */
-record Figure(String name, double value, String unit, double bound, OptionalDouble peer) {
+record Figure(
+    String name, double value, String unit, double bound, Side side, OptionalDouble peer) {
+
+  /** Where a figure holds. */
+  enum Side {
+    AT_MOST,
+    AT_LEAST;
+
+    @Override
+    public String toString() {
+      return this == AT_MOST ? "at most" : "at least";
+    }
+  }
+
   static Figure alone(String name, double value, String unit, double bound) {
-    return new Figure(name, value, unit, bound, OptionalDouble.empty());
+    return new Figure(name, value, unit, bound, Side.AT_MOST, OptionalDouble.empty());
   }
 
   static Figure beside(String name, double value, String unit, double bound, double peer) {
-    return new Figure(name, value, unit, bound, OptionalDouble.of(peer));
+    return new Figure(name, value, unit, bound, Side.AT_MOST, OptionalDouble.of(peer));
+  }
+
+  static Figure atLeast(String name, double value, String unit, double bound) {
+    return new Figure(name, value, unit, bound, Side.AT_LEAST, OptionalDouble.empty());
+  }
+
+  static Figure atLeastBeside(String name, double value, String unit, double bound, double peer) {
+    return new Figure(name, value, unit, bound, Side.AT_LEAST, OptionalDouble.of(peer));
   }
 
   boolean holds() {
-    return value <= bound;
+    return side == Side.AT_MOST ? value <= bound : value >= bound;
   }
 
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
-    json.put("value", value);
+    json.put("value", Double.isFinite(value) ? value : null);
     json.put("unit", unit);
     json.put("bound", bound);
+    json.put("side", side.toString());
     json.put("peer", peer.isPresent() ? peer.getAsDouble() : null);
     json.put("ratio", peer.isPresent() ? value / peer.getAsDouble() : null);
     json.put("holds", holds());
@@ -43,16 +66,17 @@ record Figure(String name, double value, String unit, double bound, OptionalDoub
   String line() {
     return String.format(
         Locale.ROOT,
-        "%-22s %9.1f %-4s at most %7.1f  %-5s %s",
+        "%-34s %,13.2f %-8s %-8s %,12.2f  %-5s %s",
         name,
         value,
         unit,
+        side,
         bound,
         holds() ? "holds" : "FAILS",
         peer.isPresent()
             ? String.format(
                 Locale.ROOT,
-                "(%.1f times its peer's %.1f)",
+                "(%.2f times its peer's %,.2f)",
                 value / peer.getAsDouble(),
                 peer.getAsDouble())
             : "");

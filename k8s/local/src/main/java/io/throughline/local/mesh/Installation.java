@@ -43,7 +43,16 @@ public record Installation(Path root) {
 
   /** The class path of the house-valuation example. */
   public String exampleClassPath() {
-    Path target = root.resolve("proto/clients/house-valuation/target");
+    return classPath("proto/clients/house-valuation");
+  }
+
+  /** The class path of the load driver. */
+  public String loadClassPath() {
+    return classPath("proto/clients/load");
+  }
+
+  private String classPath(String module) {
+    Path target = root.resolve(module).resolve("target");
     try {
       String libraries = Files.readString(built(target.resolve("classpath"))).strip();
       return target.resolve("classes") + File.pathSeparator + libraries;

@@ -263,6 +263,7 @@ class FaultsIT {
         Duration.ZERO,
         Duration.ofSeconds(60),
         duplicates,
+        false,
         FAULTS.seed());
   }
 

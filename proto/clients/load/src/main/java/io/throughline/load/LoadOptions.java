@@ -97,6 +97,11 @@ final class LoadOptions {
   private double duplicates;
 
   @Option(
+      names = "--drop-late",
+      description = "With --rate: drop what is due and not sent when the duration is over.")
+  private boolean dropLate;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "What moments and values follow from. Default: another each time, printed.")
@@ -132,6 +137,7 @@ final class LoadOptions {
         seconds(warmUp),
         seconds(patience),
         duplicates,
+        dropLate,
         seed == null ? System.nanoTime() & 0xFFFFFF : seed);
   }
 

@@ -95,6 +95,9 @@ public final class Driver implements AutoCloseable {
       sendAsTheWindowAllows(end);
     } else {
       sendOnSchedule(end);
+      if (plan.dropLate()) {
+        streams.forEach(EmitStream::dropUnsent);
+      }
     }
     measurements.stopMeasuring();
     drain();

@@ -92,6 +92,10 @@ final class EmitStream {
     producers.forEach(Producer::withdraw);
   }
 
+  synchronized void dropUnsent() {
+    producers.forEach(Producer::dropUnsent);
+  }
+
   synchronized boolean isDone() {
     return producers.stream().allMatch(Producer::isDone);
   }

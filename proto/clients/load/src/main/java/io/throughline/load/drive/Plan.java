@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  * @param warmUp how long it runs before it measures
  * @param patience how long answers are waited for: on a silent stream, and in the end
  * @param duplicates the share of batches that are sent a second time at once, from 0 to 1
+ * @param dropLate whether what is due and not sent when the duration is over is dropped
  * @param seed what moments and values follow from
  */
 public record Plan(
@@ -38,6 +39,7 @@ public record Plan(
     Duration warmUp,
     Duration patience,
     double duplicates,
+    boolean dropLate,
     long seed) {
 
   /** The producers, shared out among the experiments in turn. */

@@ -12,6 +12,7 @@ final class Producer {
   private final LongQueue dueTimes = new LongQueue();
   private long acknowledged;
   private long next = 1;
+  private long sent;
   private long due;
   private int underWay;
   private boolean rewinding;
@@ -41,6 +42,11 @@ final class Producer {
     due = Math.min(due, acknowledged + dueTimes.size());
   }
 
+  /** Batches that were never sent are no longer due, however long they have been. */
+  void dropUnsent() {
+    due = Math.min(due, sent);
+  }
+
   boolean maySend(long now, int window) {
     return !rewinding && next <= due && next - acknowledged <= window && now >= pausedUntil;
   }
@@ -51,6 +57,7 @@ final class Producer {
       dueTimes.add(now);
     }
     underWay++;
+    sent = Math.max(sent, next);
     return next++;
   }
 
