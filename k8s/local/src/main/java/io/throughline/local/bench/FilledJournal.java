@@ -29,13 +29,14 @@ record FilledJournal(Path data, int portBase, Consumer<String> progress) {
   private static final String COPY =
       """
       INSERT INTO journal
-      SELECT (jsonb_populate_record(journal, jsonb_build_object(
-        'position', head.position + copy, 'producer', 'filler', 'number', head.position + copy))).*
-      FROM partition_head head
+      SELECT filled.* FROM partition_head head
         CROSS JOIN LATERAL (
-          SELECT * FROM journal WHERE partition_id = head.partition_id
-          ORDER BY position LIMIT 1) journal
+          SELECT first FROM journal first WHERE partition_id = head.partition_id
+          ORDER BY position LIMIT 1) model
         CROSS JOIN generate_series(1, ?) copy
+        CROSS JOIN LATERAL jsonb_populate_record(model.first, jsonb_build_object(
+          'position', head.position + copy, 'producer', 'filler',
+          'number', head.position + copy)) filled
       WHERE head.partition_id = ?""";
 
   private static final String MOVE_HEAD =
