@@ -394,6 +394,7 @@ CREATE TABLE purge (
 
 -- INDEXES
 -- What only reading needs: made when a generation that is built from the journal has caught up.
+CREATE INDEX append_time_first ON append_time (partition_id, first_micros, last_position);
 CREATE INDEX node_kind ON node (tenant, scope, kind, name);
 CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
 CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);

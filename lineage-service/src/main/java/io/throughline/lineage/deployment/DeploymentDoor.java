@@ -4,6 +4,7 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.CreationRequested;
 import io.throughline.event.v1.Event;
+import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.graph.Attributes;
 import io.throughline.lineage.page.PageSize;
@@ -12,6 +13,8 @@ import io.throughline.lineage.store.Times;
 import io.throughline.lineage.v1.CreateEnvironmentRequest;
 import io.throughline.lineage.v1.Deployment;
 import io.throughline.lineage.v1.DeploymentService;
+import io.throughline.lineage.v1.DescribeLiveRequest;
+import io.throughline.lineage.v1.DescribeLiveResponse;
 import io.throughline.lineage.v1.Environment;
 import io.throughline.lineage.v1.GetDeploymentRequest;
 import io.throughline.lineage.v1.ListDeploymentsRequest;
@@ -28,14 +31,23 @@ public class DeploymentDoor implements DeploymentService {
   private static final int RULES = 1;
 
   private final Freshness freshness;
+  private final Moments moments;
   private final Deployments deployments;
+  private final LiveDeployments live;
   private final Attributes attributes;
   private final Petition petition;
 
   DeploymentDoor(
-      Freshness freshness, Deployments deployments, Attributes attributes, Petition petition) {
+      Freshness freshness,
+      Moments moments,
+      Deployments deployments,
+      LiveDeployments live,
+      Attributes attributes,
+      Petition petition) {
     this.freshness = freshness;
+    this.moments = moments;
     this.deployments = deployments;
+    this.live = live;
     this.attributes = attributes;
     this.petition = petition;
   }
@@ -67,9 +79,18 @@ public class DeploymentDoor implements DeploymentService {
   @Override
   public Uni<Deployment> getDeployment(GetDeploymentRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> deployments.get(tenant, ResourceName.parse(request.getName())));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> deployments.get(tenant, ResourceName.parse(request.getName()), moment));
+  }
+
+  @Override
+  public Uni<DescribeLiveResponse> describeLive(DescribeLiveRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> live.of(tenant, request.getEnvironment(), moment))
+        .map(found -> DescribeLiveResponse.newBuilder().addAllLive(found).build());
   }
 
   @Override
@@ -77,12 +98,12 @@ public class DeploymentDoor implements DeploymentService {
     String tenant = Caller.current().oneTenant();
     int size = PageSize.of(request.getPageSize());
     OffsetDateTime liveAt = request.hasLiveAt() ? Times.of(request.getLiveAt()) : null;
-    return freshness
-        .await(request.getPosition())
+    return moments
+        .await(request.getPosition(), request.getAsOf())
         .chain(
-            () ->
+            moment ->
                 deployments.list(
-                    tenant, request.getEnvironment(), liveAt, size, request.getPageToken()))
+                    tenant, request.getEnvironment(), liveAt, moment, size, request.getPageToken()))
         .map(
             page ->
                 ListDeploymentsResponse.newBuilder()

@@ -3,6 +3,7 @@ package io.throughline.lineage.deployment;
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.DeploymentPhase;
 import io.throughline.event.v1.Tag;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.page.Page;
 import io.throughline.lineage.page.PageToken;
 import io.throughline.lineage.store.Graph;
@@ -22,14 +23,6 @@ import java.util.Map;
 @ApplicationScoped
 public class Deployments {
   private static final String LIST = "ListDeployments";
-  private static final String COLUMNS =
-      """
-      SELECT d.name, d.model, d.model_version, d.phase, d.traffic_share, d.replaces,
-        d.start_time, e.end_time, e.reason
-      FROM graph.deployment AS d LEFT JOIN graph.deployment_end AS e
-        ON e.tenant = d.tenant AND e.scope = d.scope AND e.deployment = d.name
-      """;
-
   private final Graph graph;
   private final Tags tags;
 
@@ -39,14 +32,14 @@ public class Deployments {
   }
 
   /** One deployment, or NOT_FOUND; also where it is only mentioned. */
-  public Uni<Deployment> get(String tenant, ResourceName name) {
+  public Uni<Deployment> get(String tenant, ResourceName name, Moment moment) {
     String scope = name.scope().toString();
     return graph
         .list(
-            COLUMNS + "WHERE d.tenant = $1 AND d.scope = $2 AND d.name = $3",
-            Tuple.of(tenant, scope, name.toString()),
+            columns(4) + "WHERE d.tenant = $1 AND d.scope = $2 AND d.name = $3" + existing(4),
+            moment.addTo(Tuple.of(tenant, scope, name.toString())),
             Deployments::deployment)
-        .chain(found -> complete(tenant, scope, found))
+        .chain(found -> complete(tenant, scope, found, moment))
         .map(
             found ->
                 found.stream()
@@ -58,26 +51,39 @@ public class Deployments {
    * A page of the deployments of an environment, the latest beginning first.
    *
    * @param liveAt only what was live at this time: had begun, and had not ended; null: all
+   * @param moment as it was or was known then
    */
   public Uni<Page<Deployment>> list(
-      String tenant, String environment, OffsetDateTime liveAt, int size, String token) {
-    String[] bound = {LIST, tenant, environment, String.valueOf(liveAt)};
+      String tenant,
+      String environment,
+      OffsetDateTime liveAt,
+      Moment moment,
+      int size,
+      String token) {
+    String[] bound = {LIST, tenant, environment, String.valueOf(liveAt), moment.toString()};
     List<String> last = PageToken.decode(token, bound);
     OffsetDateTime lastTime = last.isEmpty() ? null : OffsetDateTime.parse(last.get(0));
     return graph
         .list(
-            COLUMNS
+            columns(7)
                 + """
                 WHERE d.tenant = $1 AND d.scope = $2
                   AND ($3::timestamptz IS NULL OR d.start_time < $3
                     OR (d.start_time = $3 AND d.name > $4))
                   AND ($5::timestamptz IS NULL OR (d.start_time <= $5
-                    AND (e.end_time IS NULL OR e.end_time > $5)))
-                ORDER BY d.start_time DESC, d.name LIMIT $6""",
-            Tuple.of(
-                tenant, environment, lastTime, last.isEmpty() ? "" : last.get(1), liveAt, size + 1),
+                    AND (e.end_time IS NULL OR e.end_time > $5)))"""
+                + existing(7)
+                + " ORDER BY d.start_time DESC, d.name LIMIT $6",
+            moment.addTo(
+                Tuple.of(
+                    tenant,
+                    environment,
+                    lastTime,
+                    last.isEmpty() ? "" : last.get(1),
+                    liveAt,
+                    size + 1)),
             Deployments::deployment)
-        .chain(found -> complete(tenant, environment, found))
+        .chain(found -> complete(tenant, environment, found, moment))
         .map(read -> Page.of(read, size, Deployments::key, bound));
   }
 
@@ -85,9 +91,25 @@ public class Deployments {
     return List.of(Times.of(deployment.getStartTime()).toString(), deployment.getName());
   }
 
-  private Uni<List<Deployment>> complete(String tenant, String scope, List<Deployment> found) {
+  private static String columns(int parameter) {
+    return """
+    SELECT d.name, d.model, d.model_version, d.phase, d.traffic_share, d.replaces,
+      d.start_time, e.end_time, e.reason
+    FROM graph.deployment AS d LEFT JOIN graph.deployment_end AS e
+      ON e.tenant = d.tenant AND e.scope = d.scope AND e.deployment = d.name AND %s AND %s
+    """
+        .formatted(Moment.begun("e.end_time", parameter), Moment.known("e", parameter + 1));
+  }
+
+  private static String existing(int parameter) {
+    return " AND %s AND %s"
+        .formatted(Moment.begun("d.start_time", parameter), Moment.known("d", parameter + 1));
+  }
+
+  private Uni<List<Deployment>> complete(
+      String tenant, String scope, List<Deployment> found, Moment moment) {
     List<String> names = found.stream().map(Deployment::getName).toList();
-    return tags.of(tenant, scope, names)
+    return tags.of(tenant, scope, names, moment)
         .map(tagged -> found.stream().map(one -> tagged(one, tagged)).toList());
   }
 

@@ -4,6 +4,7 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.CreationRequested;
 import io.throughline.event.v1.Event;
+import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
 import io.throughline.lineage.request.Petition;
@@ -22,11 +23,13 @@ public class ExperimentDoor implements ExperimentService {
   private static final int RULES = 1;
 
   private final Freshness freshness;
+  private final Moments moments;
   private final Experiments experiments;
   private final Petition petition;
 
-  ExperimentDoor(Freshness freshness, Experiments experiments, Petition petition) {
+  ExperimentDoor(Freshness freshness, Moments moments, Experiments experiments, Petition petition) {
     this.freshness = freshness;
+    this.moments = moments;
     this.experiments = experiments;
     this.petition = petition;
   }
@@ -34,9 +37,9 @@ public class ExperimentDoor implements ExperimentService {
   @Override
   public Uni<Experiment> getExperiment(GetExperimentRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> experiments.get(tenant, ResourceName.parse(request.getName())));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> experiments.get(tenant, ResourceName.parse(request.getName()), moment));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.throughline.lineage.experiment;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Tag;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.Attributes;
 import io.throughline.lineage.graph.Nodes;
 import io.throughline.lineage.page.Page;
@@ -33,9 +34,14 @@ public class Experiments {
 
   /** One experiment, or NOT_FOUND. */
   public Uni<Experiment> get(String tenant, ResourceName name) {
+    return get(tenant, name, Moment.NOW);
+  }
+
+  /** The same at a moment. */
+  public Uni<Experiment> get(String tenant, ResourceName name, Moment moment) {
     return nodes
-        .get(tenant, name)
-        .chain(node -> complete(tenant, List.of(node)))
+        .get(tenant, name, moment)
+        .chain(node -> complete(tenant, List.of(node), moment))
         .map(experiments -> experiments.get(0));
   }
 
@@ -44,17 +50,17 @@ public class Experiments {
     List<String> last = PageToken.decode(token, LIST, tenant);
     return nodes
         .scopes(tenant, NodeKind.NODE_KIND_EXPERIMENT, last.isEmpty() ? "" : last.get(0), size + 1)
-        .chain(found -> complete(tenant, found))
+        .chain(found -> complete(tenant, found, Moment.NOW))
         .map(read -> Page.of(read, size, e -> List.of(e.getName()), LIST, tenant));
   }
 
-  private Uni<List<Experiment>> complete(String tenant, List<Nodes.Found> found) {
+  private Uni<List<Experiment>> complete(String tenant, List<Nodes.Found> found, Moment moment) {
     List<String> names = found.stream().map(Nodes.Found::name).toList();
     return Uni.combine()
         .all()
         .unis(
-            attributes.of(tenant, names),
-            tags.ofScopes(tenant, names),
+            attributes.of(tenant, names, moment),
+            tags.ofScopes(tenant, names, moment),
             nodes.degraded(tenant, names))
         .with(
             (said, tagged, degraded) ->

@@ -108,6 +108,17 @@ public class Following {
                     : await(wanted, atMost));
   }
 
+  /** What the journal holds. */
+  Uni<Position> head() {
+    return journal
+        .head()
+        .map(
+            head ->
+                IntStream.range(0, head.length)
+                    .mapToObj(p -> Position.of(p, head[p]))
+                    .reduce(Position.START, Position::merge));
+  }
+
   /** Begins to follow what is to be followed, at once and not only at the next look. */
   public void follow() {
     follow(generations.serving());

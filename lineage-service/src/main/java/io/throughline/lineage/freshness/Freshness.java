@@ -53,6 +53,11 @@ public class Freshness {
     return following.await(position, atMost);
   }
 
+  /** Completes when the graph holds everything that the journal holds now. */
+  public Uni<Void> awaitJournal() {
+    return following.head().chain(head -> await(head, AT_MOST));
+  }
+
   /** How long the current call may wait: until shortly before its deadline, at most 10 s. */
   public static Duration patience() {
     Deadline deadline = Context.current().getDeadline();

@@ -4,6 +4,7 @@ import static io.throughline.lineage.store.Column.text;
 import static io.throughline.lineage.store.Column.time;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.projection.Fact;
 import io.throughline.lineage.projection.Writes;
 import io.throughline.lineage.store.Graph;
@@ -55,12 +56,21 @@ public class Attributes {
 
   /** The attributes of scopes: for each scope's name, values by key. */
   public Uni<Map<String, Map<String, String>>> of(String tenant, List<String> scopes) {
+    return of(tenant, scopes, Moment.NOW);
+  }
+
+  /** The same at a moment. */
+  public Uni<Map<String, Map<String, String>>> of(
+      String tenant, List<String> scopes, Moment moment) {
+    String where = "p.tenant = $1 AND p.scope = ANY ($2) AND p.subject = p.scope";
+    Tuple values = Tuple.of(tenant, scopes.toArray(String[]::new));
     return graph
         .list(
-            """
-            SELECT subject, key, value FROM graph.attribute
-            WHERE tenant = $1 AND scope = ANY ($2) AND subject = scope AND recorded_to IS NULL""",
-            Tuple.of(tenant, scopes.toArray(String[]::new)),
+            "SELECT subject, key, value FROM "
+                + (moment.isNow()
+                    ? "graph.attribute AS p WHERE %s AND recorded_to IS NULL".formatted(where)
+                    : Moment.standing("attribute", "scope, key", "valid_time", where, 3)),
+            moment.isNow() ? values : moment.addTo(values),
             row -> new String[] {row.getString(0), row.getString(1), row.getString(2)})
         .map(
             rows ->

@@ -172,7 +172,16 @@ public final class GraphWriter {
     short number = (short) kind.getNumber();
     if (scope.equals(fact.scope())) {
       writes.add(
-          NodeTable.MENTIONED, tenant, scope, name, number, "", false, false, fact.position());
+          NodeTable.MENTIONED,
+          tenant,
+          scope,
+          name,
+          number,
+          "",
+          false,
+          false,
+          fact.partition(),
+          fact.position());
     } else {
       writes.add(NodeTable.MENTIONED_ELSEWHERE, tenant, scope, name, number, "", false, false);
     }

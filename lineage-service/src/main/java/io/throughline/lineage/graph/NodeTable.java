@@ -39,13 +39,17 @@ final class NodeTable {
               text("display_name"),
               flag("declared"),
               flag("time_stated"),
+              integer("source_partition"),
               bigint("mentioned")),
           """
           INSERT INTO graph.node AS t
-            (tenant, scope, name, kind, display_name, declared, time_stated, mentioned)
-          SELECT tenant, scope, name, kind, display_name, declared, time_stated, mentioned
+            (tenant, scope, name, kind, display_name, declared, time_stated, source_partition,
+              mentioned)
+          SELECT tenant, scope, name, kind, display_name, declared, time_stated, source_partition,
+            mentioned
           FROM :rows
-          ON CONFLICT (tenant, scope, name) DO UPDATE SET mentioned = excluded.mentioned
+          ON CONFLICT (tenant, scope, name) DO UPDATE SET
+            source_partition = excluded.source_partition, mentioned = excluded.mentioned
           WHERE t.mentioned IS NULL""",
           rows -> StatementTable.firstByKey(rows, KEYS.size()));
 

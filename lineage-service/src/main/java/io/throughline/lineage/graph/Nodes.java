@@ -1,6 +1,7 @@
 package io.throughline.lineage.graph;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.NodeKind;
 import io.throughline.server.name.ResourceName;
@@ -59,6 +60,38 @@ public class Nodes {
         .first(
             COLUMNS + "WHERE tenant = $1 AND scope = $2 AND name = $3",
             Tuple.of(tenant, name.scope().toString(), name.toString()),
+            Found::of)
+        .map(
+            found ->
+                found.orElseThrow(
+                    () -> Failure.notFound(word(name.kind().name()), name.toString())));
+  }
+
+  /**
+   * One node at a moment.
+   *
+   * @throws Failure (as a failure) NOT_FOUND where nobody had spoken of it, or it had not begun
+   */
+  public Uni<Found> get(String tenant, ResourceName name, Moment moment) {
+    if (moment.isNow()) {
+      return get(tenant, name);
+    }
+    return graph
+        .first(
+            """
+            SELECT name, kind, display_name, declared AND %1$s AS declared,
+              CASE WHEN %1$s THEN create_time END AS create_time
+            FROM graph.node AS n
+            WHERE n.tenant = $1 AND n.scope = $2 AND n.name = $3 AND (n.create_time IS NULL OR %2$s)
+              AND (%3$s OR EXISTS (
+                SELECT 1 FROM graph.edge AS e WHERE e.tenant = $1 AND e.scope = $2
+                  AND (e.source = $3 OR e.target = $3) AND %4$s))"""
+                .formatted(
+                    Moment.known("n", 5),
+                    Moment.begun("n.create_time", 4),
+                    Moment.known("n.source_partition", "n.mentioned", 5),
+                    Moment.known("e", 5)),
+            moment.addTo(Tuple.of(tenant, name.scope().toString(), name.toString())),
             Found::of)
         .map(
             found ->

@@ -11,8 +11,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums up rows, one after the other, into a SHA-256. */
+/** Sums up rows of a tenant, one after the other, into a SHA-256. The tenant itself is left out. */
 final class Sum {
+  private static final int TENANT = 0;
   private static final int IDENTITY_COLUMNS = 7;
 
   private final MessageDigest digest = Identity.sha256();
@@ -20,7 +21,7 @@ final class Sum {
   private final List<Points> chunks = new ArrayList<>();
 
   void add(Row row) {
-    for (int i = 0; i < row.size(); i++) {
+    for (int i = TENANT + 1; i < row.size(); i++) {
       add(row.getValue(i));
     }
   }
@@ -28,7 +29,7 @@ final class Sum {
   /** Adds a chunk; the points of a series count once each, when its last chunk has come. */
   void addChunk(Row row) {
     List<String> identity = new ArrayList<>();
-    for (int i = 0; i < IDENTITY_COLUMNS; i++) {
+    for (int i = TENANT + 1; i <= IDENTITY_COLUMNS; i++) {
       identity.add(String.valueOf(row.getValue(i)));
     }
     if (!identity.equals(series)) {

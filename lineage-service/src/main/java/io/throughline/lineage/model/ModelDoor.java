@@ -2,6 +2,7 @@ package io.throughline.lineage.model;
 
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
 import io.throughline.lineage.v1.DiffModelsRequest;
@@ -18,28 +19,32 @@ import io.throughline.server.name.ResourceName;
 @GrpcService
 public class ModelDoor implements ModelService {
   private final Freshness freshness;
+  private final Moments moments;
   private final Models models;
 
-  ModelDoor(Freshness freshness, Models models) {
+  ModelDoor(Freshness freshness, Moments moments, Models models) {
     this.freshness = freshness;
+    this.moments = moments;
     this.models = models;
   }
 
   @Override
   public Uni<Model> getModel(GetModelRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> models.get(tenant, ResourceName.parse(request.getName())));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> models.get(tenant, ResourceName.parse(request.getName()), moment));
   }
 
   @Override
   public Uni<ListModelsResponse> listModels(ListModelsRequest request) {
     String tenant = Caller.current().oneTenant();
     int size = PageSize.of(request.getPageSize());
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> models.list(tenant, request.getExperiment(), size, request.getPageToken()))
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(
+            moment ->
+                models.list(tenant, request.getExperiment(), moment, size, request.getPageToken()))
         .map(
             page ->
                 ListModelsResponse.newBuilder()

@@ -3,6 +3,7 @@ package io.throughline.lineage.model;
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.ModelProduced;
 import io.throughline.event.v1.Tag;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.DeclarationReader;
 import io.throughline.lineage.graph.DeclarationReader.Said;
 import io.throughline.lineage.page.Page;
@@ -35,8 +36,13 @@ public class Models {
 
   /** One model with its parameters, or NOT_FOUND. */
   public Uni<Model> get(String tenant, ResourceName name) {
+    return get(tenant, name, Moment.NOW);
+  }
+
+  /** The same at a moment. */
+  public Uni<Model> get(String tenant, ResourceName name, Moment moment) {
     return declarations
-        .<ModelProduced>all(tenant, List.of(name.toString()), ModelProduced::newBuilder)
+        .<ModelProduced>all(tenant, List.of(name.toString()), moment, ModelProduced::newBuilder)
         .map(
             found ->
                 found.stream()
@@ -47,16 +53,18 @@ public class Models {
                 Uni.combine()
                     .all()
                     .unis(
-                        tags.of(tenant, name.scope().toString(), said.name()),
-                        inheritance.of(tenant, said.detail().getRun()))
+                        tags.of(tenant, name.scope().toString(), said.name(), moment),
+                        inheritance.of(tenant, said.detail().getRun(), moment))
                     .with(
                         (tagged, parameters) ->
                             model(said, tagged).toBuilder().addAllParameters(parameters).build()));
   }
 
   /** A page of the models of an experiment, by name, without their parameters. */
-  public Uni<Page<Model>> list(String tenant, String experiment, int size, String token) {
-    List<String> last = PageToken.decode(token, LIST, tenant, experiment);
+  public Uni<Page<Model>> list(
+      String tenant, String experiment, Moment moment, int size, String token) {
+    String[] bound = {LIST, tenant, experiment, moment.toString()};
+    List<String> last = PageToken.decode(token, bound);
     return declarations
         .<ModelProduced>page(
             tenant,
@@ -64,15 +72,16 @@ public class Models {
             NodeKind.NODE_KIND_MODEL_VALUE,
             last.isEmpty() ? "" : last.get(0),
             size + 1,
+            moment,
             ModelProduced::newBuilder)
-        .chain(found -> complete(tenant, experiment, found))
-        .map(read -> Page.of(read, size, m -> List.of(m.getName()), LIST, tenant, experiment));
+        .chain(found -> complete(tenant, experiment, found, moment))
+        .map(read -> Page.of(read, size, m -> List.of(m.getName()), bound));
   }
 
   private Uni<List<Model>> complete(
-      String tenant, String experiment, List<Said<ModelProduced>> found) {
+      String tenant, String experiment, List<Said<ModelProduced>> found, Moment moment) {
     List<String> names = found.stream().map(Said::name).toList();
-    return tags.of(tenant, experiment, names).map(tagged -> models(found, tagged));
+    return tags.of(tenant, experiment, names, moment).map(tagged -> models(found, tagged));
   }
 
   private static List<Model> models(

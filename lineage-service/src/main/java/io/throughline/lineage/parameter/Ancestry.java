@@ -1,6 +1,7 @@
 package io.throughline.lineage.parameter;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.EdgeKind;
@@ -28,14 +29,18 @@ public class Ancestry {
   }
 
   /** The run itself at distance 0, then the others, breadth first; in a level by name. */
-  public Uni<Map<String, Integer>> of(String tenant, String run) {
+  public Uni<Map<String, Integer>> of(String tenant, String run, Moment moment) {
     Map<String, Integer> seen = new LinkedHashMap<>();
     seen.put(run, 0);
-    return climb(tenant, List.of(run), 1, seen).map(done -> runsAmong(seen));
+    return climb(tenant, List.of(run), 1, seen, moment).map(done -> runsAmong(seen));
   }
 
   private Uni<Void> climb(
-      String tenant, List<String> frontier, int distance, Map<String, Integer> seen) {
+      String tenant,
+      List<String> frontier,
+      int distance,
+      Map<String, Integer> seen,
+      Moment moment) {
     if (frontier.isEmpty() || distance > MAX_HOPS || seen.size() > MAX_NODES) {
       return Uni.createFrom().voidItem();
     }
@@ -48,15 +53,17 @@ public class Ancestry {
             JOIN graph.edge AS e
               ON e.tenant = $1 AND e.scope = f.scope AND e.target = f.name
             WHERE e.kind IN ($4, $5, $6)
-              AND (e.source LIKE '%/runs/%' OR e.source LIKE '%/datasets/%')
-            ORDER BY e.source""",
-            Tuple.of(
-                tenant,
-                scopes,
-                frontier.toArray(String[]::new),
-                EdgeKind.EDGE_KIND_CONTAINS.getNumber(),
-                EdgeKind.EDGE_KIND_USED_BY.getNumber(),
-                EdgeKind.EDGE_KIND_PRODUCED.getNumber()),
+              AND (e.source LIKE '%%/runs/%%' OR e.source LIKE '%%/datasets/%%') AND %s AND %s
+            ORDER BY e.source"""
+                .formatted(Moment.begun("e.start_time", 7), Moment.known("e", 8)),
+            moment.addTo(
+                Tuple.of(
+                    tenant,
+                    scopes,
+                    frontier.toArray(String[]::new),
+                    EdgeKind.EDGE_KIND_CONTAINS.getNumber(),
+                    EdgeKind.EDGE_KIND_USED_BY.getNumber(),
+                    EdgeKind.EDGE_KIND_PRODUCED.getNumber())),
             row -> row.getString(0))
         .chain(
             sources -> {
@@ -66,7 +73,7 @@ public class Ancestry {
                   next.add(source);
                 }
               }
-              return climb(tenant, next, distance + 1, seen);
+              return climb(tenant, next, distance + 1, seen, moment);
             });
   }
 

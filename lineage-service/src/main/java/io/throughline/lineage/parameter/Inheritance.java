@@ -2,6 +2,7 @@ package io.throughline.lineage.parameter;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Parameter;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.v1.InheritedParameter;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,22 +47,24 @@ public class Inheritance {
    * first.
    *
    * @param run the run's name; empty gives nothing
+   * @param moment as it was or was known then
    */
-  public Uni<List<InheritedParameter>> of(String tenant, String run) {
+  public Uni<List<InheritedParameter>> of(String tenant, String run, Moment moment) {
     if (run.isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    return ancestry.of(tenant, run).chain(runs -> inherit(tenant, runs));
+    return ancestry.of(tenant, run, moment).chain(runs -> inherit(tenant, runs, moment));
   }
 
-  private Uni<List<InheritedParameter>> inherit(String tenant, Map<String, Integer> distances) {
+  private Uni<List<InheritedParameter>> inherit(
+      String tenant, Map<String, Integer> distances, Moment moment) {
     List<String> nearestFirst = new ArrayList<>(distances.keySet());
     nearestFirst.sort(Comparator.<String>comparingInt(distances::get).thenComparing(name -> name));
     Map<String, Integer> ranks = new HashMap<>();
     nearestFirst.forEach(run -> ranks.put(run, ranks.size()));
     List<String> scopes = nearestFirst.stream().map(GraphName::scopeOf).toList();
     return parameters
-        .ofAll(tenant, scopes, nearestFirst)
+        .ofAll(tenant, scopes, nearestFirst, moment)
         .map(
             chosen -> {
               Map<Slot, InheritedParameter> nearest = new TreeMap<>();

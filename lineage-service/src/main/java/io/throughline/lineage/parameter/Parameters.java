@@ -2,6 +2,7 @@ package io.throughline.lineage.parameter;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Parameter;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.store.Graph;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -30,12 +31,20 @@ public class Parameters {
 
   /** The parameters of runs of one scope: for each run that has some, by kind and key. */
   public Uni<Map<String, List<Parameter>>> of(String tenant, String scope, List<String> runs) {
+    return of(tenant, scope, runs, Moment.NOW);
+  }
+
+  /** The same at a moment. */
+  public Uni<Map<String, List<Parameter>>> of(
+      String tenant, String scope, List<String> runs, Moment moment) {
     return graph
         .list(
             """
-            SELECT run, kind, key, form, value, number FROM graph.parameter
-            WHERE tenant = $1 AND scope = $2 AND run = ANY ($3) ORDER BY run, kind, key""",
-            Tuple.of(tenant, scope, runs.toArray(String[]::new)),
+            SELECT run, kind, key, form, value, number FROM graph.parameter AS p
+            WHERE tenant = $1 AND scope = $2 AND run = ANY ($3) AND %s AND %s
+            ORDER BY run, kind, key"""
+                .formatted(Moment.begun("p.valid_time", 4), Moment.known("p", 5)),
+            moment.addTo(Tuple.of(tenant, scope, runs.toArray(String[]::new))),
             Parameters::chosen)
         .map(
             rows ->
@@ -47,14 +56,16 @@ public class Parameters {
   }
 
   /** The parameters of runs of several scopes. */
-  Uni<List<Chosen>> ofAll(String tenant, List<String> scopes, List<String> runs) {
+  Uni<List<Chosen>> ofAll(String tenant, List<String> scopes, List<String> runs, Moment moment) {
     return graph.list(
         """
         SELECT run, kind, key, form, value, number
         FROM unnest($2::text[], $3::text[]) AS r(run_scope, run_name)
         JOIN graph.parameter AS p
-          ON p.tenant = $1 AND p.scope = r.run_scope AND p.run = r.run_name""",
-        Tuple.of(tenant, scopes.toArray(String[]::new), runs.toArray(String[]::new)),
+          ON p.tenant = $1 AND p.scope = r.run_scope AND p.run = r.run_name
+        WHERE %s AND %s"""
+            .formatted(Moment.begun("p.valid_time", 4), Moment.known("p", 5)),
+        moment.addTo(Tuple.of(tenant, scopes.toArray(String[]::new), runs.toArray(String[]::new))),
         Parameters::chosen);
   }
 

@@ -2,6 +2,7 @@ package io.throughline.lineage.registry;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Tag;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.Attributes;
 import io.throughline.lineage.graph.Nodes;
 import io.throughline.lineage.page.Page;
@@ -35,9 +36,14 @@ public class RegisteredModels {
 
   /** One registered model, or NOT_FOUND. */
   public Uni<RegisteredModel> get(String tenant, ResourceName name) {
+    return get(tenant, name, Moment.NOW);
+  }
+
+  /** The same at a moment. */
+  public Uni<RegisteredModel> get(String tenant, ResourceName name, Moment moment) {
     return nodes
-        .get(tenant, name)
-        .chain(node -> complete(tenant, List.of(node)))
+        .get(tenant, name, moment)
+        .chain(node -> complete(tenant, List.of(node), moment))
         .map(models -> models.get(0));
   }
 
@@ -50,15 +56,19 @@ public class RegisteredModels {
             NodeKind.NODE_KIND_REGISTERED_MODEL,
             last.isEmpty() ? "" : last.get(0),
             size + 1)
-        .chain(found -> complete(tenant, found))
+        .chain(found -> complete(tenant, found, Moment.NOW))
         .map(read -> Page.of(read, size, m -> List.of(m.getName()), LIST, tenant));
   }
 
-  private Uni<List<RegisteredModel>> complete(String tenant, List<Nodes.Found> found) {
+  private Uni<List<RegisteredModel>> complete(
+      String tenant, List<Nodes.Found> found, Moment moment) {
     List<String> names = found.stream().map(Nodes.Found::name).toList();
     return Uni.combine()
         .all()
-        .unis(attributes.of(tenant, names), tags.ofScopes(tenant, names), aliases.of(tenant, names))
+        .unis(
+            attributes.of(tenant, names, moment),
+            tags.ofScopes(tenant, names, moment),
+            aliases.of(tenant, names, moment))
         .with(
             (said, tagged, pointing) ->
                 found.stream()

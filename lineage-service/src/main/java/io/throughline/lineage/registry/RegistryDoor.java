@@ -2,6 +2,7 @@ package io.throughline.lineage.registry;
 
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
 import io.throughline.lineage.request.Petition;
@@ -11,6 +12,8 @@ import io.throughline.lineage.v1.CreateRegisteredModelRequest;
 import io.throughline.lineage.v1.GetAliasRequest;
 import io.throughline.lineage.v1.GetModelVersionRequest;
 import io.throughline.lineage.v1.GetRegisteredModelRequest;
+import io.throughline.lineage.v1.ListAliasMovesRequest;
+import io.throughline.lineage.v1.ListAliasMovesResponse;
 import io.throughline.lineage.v1.ListModelVersionsRequest;
 import io.throughline.lineage.v1.ListModelVersionsResponse;
 import io.throughline.lineage.v1.ListRegisteredModelsRequest;
@@ -27,6 +30,7 @@ import io.throughline.server.name.ResourceName;
 @GrpcService
 public class RegistryDoor implements RegistryService {
   private final Freshness freshness;
+  private final Moments moments;
   private final RegisteredModels registeredModels;
   private final Versions versions;
   private final Aliases aliases;
@@ -34,11 +38,13 @@ public class RegistryDoor implements RegistryService {
 
   RegistryDoor(
       Freshness freshness,
+      Moments moments,
       RegisteredModels registeredModels,
       Versions versions,
       Aliases aliases,
       Petition petition) {
     this.freshness = freshness;
+    this.moments = moments;
     this.registeredModels = registeredModels;
     this.versions = versions;
     this.aliases = aliases;
@@ -61,9 +67,10 @@ public class RegistryDoor implements RegistryService {
   @Override
   public Uni<RegisteredModel> getRegisteredModel(GetRegisteredModelRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> registeredModels.get(tenant, ResourceName.parse(request.getName())));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(
+            moment -> registeredModels.get(tenant, ResourceName.parse(request.getName()), moment));
   }
 
   @Override
@@ -98,19 +105,21 @@ public class RegistryDoor implements RegistryService {
   @Override
   public Uni<ModelVersion> getModelVersion(GetModelVersionRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> versions.get(tenant, ResourceName.parse(request.getName())));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> versions.get(tenant, ResourceName.parse(request.getName()), moment));
   }
 
   @Override
   public Uni<ListModelVersionsResponse> listModelVersions(ListModelVersionsRequest request) {
     String tenant = Caller.current().oneTenant();
     int size = PageSize.of(request.getPageSize());
-    return freshness
-        .await(request.getPosition())
+    return moments
+        .await(request.getPosition(), request.getAsOf())
         .chain(
-            () -> versions.list(tenant, request.getRegisteredModel(), size, request.getPageToken()))
+            moment ->
+                versions.list(
+                    tenant, request.getRegisteredModel(), moment, size, request.getPageToken()))
         .map(
             page ->
                 ListModelVersionsResponse.newBuilder()
@@ -122,9 +131,24 @@ public class RegistryDoor implements RegistryService {
   @Override
   public Uni<Alias> getAlias(GetAliasRequest request) {
     String tenant = Caller.current().oneTenant();
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> aliases.get(tenant, ResourceName.parse(request.getName()), moment));
+  }
+
+  @Override
+  public Uni<ListAliasMovesResponse> listAliasMoves(ListAliasMovesRequest request) {
+    String tenant = Caller.current().oneTenant();
+    int size = PageSize.of(request.getPageSize());
     return freshness
         .await(request.getPosition())
-        .chain(() -> aliases.get(tenant, ResourceName.parse(request.getName())));
+        .chain(() -> aliases.moves(tenant, request.getAlias(), size, request.getPageToken()))
+        .map(
+            page ->
+                ListAliasMovesResponse.newBuilder()
+                    .addAllMoves(page.rows())
+                    .setNextPageToken(page.next())
+                    .build());
   }
 
   @Override

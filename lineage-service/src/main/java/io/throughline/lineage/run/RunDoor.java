@@ -2,6 +2,7 @@ package io.throughline.lineage.run;
 
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
 import io.throughline.lineage.search.RunSearch;
@@ -17,21 +18,26 @@ import io.throughline.server.name.ResourceName;
 @GrpcService
 public class RunDoor implements RunService {
   private final Freshness freshness;
+  private final Moments moments;
   private final Runs runs;
+  private final PastRuns past;
   private final RunSearch search;
 
-  RunDoor(Freshness freshness, Runs runs, RunSearch search) {
+  RunDoor(Freshness freshness, Moments moments, Runs runs, PastRuns past, RunSearch search) {
     this.freshness = freshness;
+    this.moments = moments;
     this.runs = runs;
+    this.past = past;
     this.search = search;
   }
 
   @Override
   public Uni<Run> getRun(GetRunRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> runs.get(tenant, ResourceName.parse(request.getName())));
+    ResourceName name = ResourceName.parse(request.getName());
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> moment.isNow() ? runs.get(tenant, name) : past.get(tenant, name, moment));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.throughline.lineage.series;
 
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,20 @@ public record Points(long[] steps, long[] millis, double[] values) {
         order[kept++] = order[i];
       }
     }
-    int[] chosen = Arrays.copyOf(order, kept);
+    return choose(Arrays.copyOf(order, kept));
+  }
+
+  /** The points up to a time, in their order; null: all. */
+  public Points until(OffsetDateTime time) {
+    if (time == null) {
+      return this;
+    }
+    long last = time.toInstant().toEpochMilli();
+    int[] chosen = IntStream.range(0, size()).filter(i -> millis[i] <= last).toArray();
+    return choose(chosen);
+  }
+
+  private Points choose(int[] chosen) {
     return new Points(
         Arrays.stream(chosen).mapToLong(i -> steps[i]).toArray(),
         Arrays.stream(chosen).mapToLong(i -> millis[i]).toArray(),

@@ -19,6 +19,7 @@ import static io.throughline.lineage.testing.Events.text;
 import static io.throughline.lineage.testing.Events.untagged;
 import static io.throughline.lineage.testing.Events.wrote;
 
+import com.google.protobuf.ByteString;
 import io.throughline.event.v1.AliasMoveRequested;
 import io.throughline.event.v1.CreationRequested;
 import io.throughline.event.v1.DatasetRole;
@@ -28,12 +29,15 @@ import io.throughline.event.v1.Direction;
 import io.throughline.event.v1.Event;
 import io.throughline.event.v1.ExpectationStated;
 import io.throughline.event.v1.ExperimentDeclared;
+import io.throughline.event.v1.FigureChunkSent;
 import io.throughline.event.v1.InsightRecorded;
 import io.throughline.event.v1.ModelDeployed;
 import io.throughline.event.v1.ModelUsed;
 import io.throughline.event.v1.ModelVersionRequested;
 import io.throughline.event.v1.PromotionRequested;
 import io.throughline.event.v1.RegisteredModelDeclared;
+import io.throughline.event.v1.ResourceDeleted;
+import io.throughline.event.v1.ResourceRestored;
 import io.throughline.event.v1.RunState;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +85,7 @@ final class History {
     String own = scope + "/models/m" + random.nextInt(3);
     String data = other + "/datasets/d" + random.nextInt(3);
     String word = "w" + random.nextInt(3);
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(22)) {
       case 0 ->
           say(
               scope,
@@ -140,8 +144,31 @@ final class History {
               Event.newBuilder().setModelUsed(ModelUsed.newBuilder().setRun(run).setModel(model)));
       case 17 -> registry(model);
       case 18 -> environment(model);
+      case 19 -> lifeCycle(random.nextBoolean() ? scope : run, scope);
+      case 20 ->
+          say(
+              scope,
+              "chunk " + word,
+              Event.newBuilder()
+                  .setFigureChunkSent(
+                      FigureChunkSent.newBuilder()
+                          .setFigure(scope + "/figures/large")
+                          .setDigest("sha256:" + word.repeat(32))
+                          .setIndex(random.nextInt(2))
+                          .setContent(ByteString.copyFromUtf8(word))));
       default -> request(scope);
     }
+  }
+
+  private void lifeCycle(String subject, String scope) {
+    Event.Builder event = Event.newBuilder();
+    if (random.nextBoolean()) {
+      event.setResourceDeleted(
+          ResourceDeleted.newBuilder().setSubject(subject).setReason("r" + random.nextInt(2)));
+    } else {
+      event.setResourceRestored(ResourceRestored.newBuilder().setSubject(subject));
+    }
+    say(scope, "life " + subject, event);
   }
 
   private void figureOrInsight(String scope, String run, String model, String word) {

@@ -2,60 +2,197 @@ package io.throughline.lineage.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.event.v1.Batch;
+import io.throughline.ingest.follower.Effect;
 import io.throughline.ingest.follower.FollowedBatch;
+import io.throughline.lineage.artifact.ArtifactPart;
+import io.throughline.lineage.asof.Moment;
+import io.throughline.lineage.dataset.DatasetPart;
+import io.throughline.lineage.decision.Decider;
+import io.throughline.lineage.deployment.DeploymentPart;
+import io.throughline.lineage.evaluation.EvaluationPart;
+import io.throughline.lineage.experiment.ExperimentPart;
+import io.throughline.lineage.figure.FigurePart;
+import io.throughline.lineage.generation.TestGenerations;
+import io.throughline.lineage.insight.InsightPart;
 import io.throughline.lineage.inspection.LogicalHashes;
+import io.throughline.lineage.lifecycle.LifeCyclePart;
+import io.throughline.lineage.model.ModelPart;
+import io.throughline.lineage.parameter.ParameterPart;
 import io.throughline.lineage.projection.History.Said;
+import io.throughline.lineage.registry.RegistryPart;
+import io.throughline.lineage.run.RunPart;
+import io.throughline.lineage.score.ScorePart;
+import io.throughline.lineage.series.SeriesPart;
 import io.throughline.lineage.store.Graph;
-import io.throughline.lineage.testing.LineageTest;
-import jakarta.inject.Inject;
+import io.throughline.lineage.tag.TagPart;
+import io.throughline.local.postgres.Database;
+import io.throughline.local.postgres.TestPostgres;
+import io.throughline.server.position.Position;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.pgclient.PgBuilder;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Map;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Any order that keeps conflicts, any batching, any duplication gives the same graph. */
-@LineageTest
+/**
+ * Any order that keeps conflicts, any batching, any duplication gives the same graph; and what was
+ * known at a position is what a graph knows that was made from the events up to there alone. Many
+ * histories lie side by side in one database, a tenant each, and are applied in common groups. The
+ * full form: {@code -Dhistories=20000}.
+ */
 class HistoryTest {
-  private static final int HISTORIES = 200;
+  private static final int TRIES = 8;
   private static final int EVENTS = 40;
+  private static final int TOGETHER = 50;
+  private static final int HISTORIES = Integer.getInteger("histories", 200);
 
-  @Inject Projector projector;
-  @Inject Graph graph;
-  @Inject LogicalHashes hashes;
+  private static Vertx vertx;
+  private static Graph graph;
+  private static Projector projector;
+  private static LogicalHashes hashes;
 
-  @Test
-  void isTheSameGraphHoweverItsHistoryIsTold() {
-    for (long seed = 1; seed <= HISTORIES; seed++) {
-      List<Said> history = History.random(seed, EVENTS);
-      Retelling retelling = new Retelling(seed);
+  @BeforeContainer
+  static void open() {
+    Database database = TestPostgres.database("histories");
+    vertx = Vertx.vertx();
+    Pool pool =
+        PgBuilder.pool()
+            .connectingTo(
+                PgConnectOptions.fromUri(database.reactiveUrl())
+                    .setUser(database.user())
+                    .setPassword(database.password())
+                    .setCachePreparedStatements(true)
+                    .setPreparedStatementCacheMaxSize(512))
+            .with(new PoolOptions().setMaxSize(4))
+            .using(vertx)
+            .build();
+    graph = TestGenerations.install(pool);
+    hashes = new LogicalHashes(graph);
+    projector =
+        new Projector(
+            List.of(
+                new ArtifactPart(),
+                new DatasetPart(),
+                new DeploymentPart(),
+                new EvaluationPart(),
+                new ExperimentPart(),
+                new FigurePart(),
+                new InsightPart(),
+                new LifeCyclePart(),
+                new ModelPart(),
+                new ParameterPart(),
+                new RegistryPart(),
+                new RunPart(),
+                new ScorePart(),
+                new SeriesPart(),
+                new TagPart()),
+            new Decider());
+  }
 
-      String plain = hash("plain" + seed, retelling.groups("plain" + seed, history, 1));
-      String retold =
-          hash(
-              "retold" + seed,
-              retelling.groups("retold" + seed, retelling.shuffleAndDuplicate(history), 8));
+  @AfterContainer
+  static void close() {
+    graph.pool().close().await().indefinitely();
+    vertx.close().await().indefinitely();
+  }
 
-      assertThat(retold).as("seed %d", seed).isEqualTo(plain);
+  /** The histories of one round, each told as it was, told in another way, and told in part. */
+  private static final class Round {
+    final Effect effect = projector.on(graph.generation());
+    final Journal journal;
+    final Retelling retelling;
+    final List<List<Said>> histories = new ArrayList<>();
+    final String name;
+
+    Round(long seed, int size, String name) {
+      this.journal = new Journal(seed);
+      this.retelling = new Retelling(seed);
+      this.name = name;
+      for (int i = 0; i < size; i++) {
+        histories.add(History.random(31 * seed + i, EVENTS));
+      }
+    }
+
+    List<String> tenants(String way) {
+      List<String> tenants = new ArrayList<>();
+      for (int i = 0; i < histories.size(); i++) {
+        tenants.add("%s-%s-%d".formatted(name, way, i));
+      }
+      return tenants;
+    }
+
+    void tell(String way, List<List<Batch>> batches) {
+      journal.append(tenants(way), batches);
+      for (List<FollowedBatch> group : journal.takeGroups()) {
+        graph
+            .pool()
+            .withTransaction(connection -> effect.apply(connection, group))
+            .await()
+            .indefinitely();
+      }
+    }
+
+    List<String> hashes(String way, Moment moment) {
+      List<String> tenants = tenants(way);
+      Map<String, String> found = hashes.of(tenants, "", moment).await().indefinitely();
+      return tenants.stream().map(found::get).toList();
     }
   }
 
-  @Test
-  void isAnotherGraphWhenAnEventIsLeftOut() {
-    List<Said> history = History.random(7, EVENTS);
-    Retelling retelling = new Retelling(7);
+  private static int rounds;
 
-    String whole = hash("whole", retelling.groups("whole", history, 4));
-    String shortened = hash("less", retelling.groups("less", history.subList(0, EVENTS / 2), 4));
-
-    assertThat(shortened).isNotEqualTo(whole);
+  @Property(tries = TRIES)
+  void isTheSameGraphHoweverItsHistoryIsToldAndKnowsItsPast(@ForAll long seed) {
+    int left = Math.max(1, HISTORIES / TRIES);
+    for (int i = 0; left > 0; i++) {
+      int size = Math.min(TOGETHER, left);
+      check(new Round(seed + i, size, "r" + rounds++));
+      left -= size;
+    }
   }
 
-  private String hash(String tenant, List<List<FollowedBatch>> groups) {
-    for (List<FollowedBatch> group : groups) {
-      graph
-          .pool()
-          .withTransaction(connection -> projector.on(graph.generation()).apply(connection, group))
-          .await()
-          .indefinitely();
-    }
-    return hashes.of(tenant, "").await().indefinitely();
+  private static void check(Round round) {
+    Retelling retelling = round.retelling;
+    round.tell("plain", round.histories.stream().map(h -> retelling.batches(h, 1)).toList());
+    Position end = round.journal.end();
+    Position cut = round.journal.somewhereAfter(Position.START);
+    round.tell(
+        "retold",
+        round.histories.stream()
+            .map(h -> retelling.batches(retelling.shuffleAndDuplicate(h), 8))
+            .toList());
+    round.tell(
+        "part",
+        round.tenants("plain").stream().map(tenant -> round.journal.of(tenant, cut)).toList());
+
+    List<String> plain = round.hashes("plain", Moment.NOW);
+
+    assertThat(round.hashes("retold", Moment.NOW)).as(round.name).isEqualTo(plain);
+    Moment then = new Moment(null, cut);
+    Moment all = new Moment(null, round.journal.end());
+    assertThat(round.hashes("plain", then)).as(round.name).isEqualTo(round.hashes("part", all));
+    assertThat(round.hashes("plain", new Moment(null, end)))
+        .as(round.name)
+        .isEqualTo(round.hashes("plain", all));
+  }
+
+  @Example
+  void isAnotherGraphWhenEventsAreLeftOut() {
+    Round round = new Round(7, 1, "left-out");
+    List<Said> history = round.histories.get(0);
+    Retelling retelling = round.retelling;
+
+    round.tell("whole", List.of(retelling.batches(history, 4)));
+    round.tell("less", List.of(retelling.batches(history.subList(0, EVENTS / 2), 4)));
+
+    assertThat(round.hashes("less", Moment.NOW)).isNotEqualTo(round.hashes("whole", Moment.NOW));
   }
 }

@@ -1,10 +1,7 @@
 package io.throughline.lineage.projection;
 
-import com.google.protobuf.ByteString;
 import io.throughline.event.v1.Batch;
-import io.throughline.ingest.follower.FollowedBatch;
 import io.throughline.lineage.projection.History.Said;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,8 +12,6 @@ import java.util.Random;
 
 /** Tells a history in another way that means the same. */
 final class Retelling {
-  private static final int PARTITIONS = 3;
-
   private final Random random;
 
   Retelling(long seed) {
@@ -51,39 +46,19 @@ final class Retelling {
     return retold;
   }
 
-  /** The events in batches of random sizes, and these in groups, each of one partition. */
-  List<List<FollowedBatch>> groups(String tenant, List<Said> history, int largest) {
-    long[] positions = new long[PARTITIONS];
-    List<List<FollowedBatch>> groups = new ArrayList<>();
+  /** The events in batches of random sizes. */
+  List<Batch> batches(List<Said> history, int largest) {
+    List<Batch> batches = new ArrayList<>();
     int i = 0;
     while (i < history.size()) {
-      List<FollowedBatch> group = new ArrayList<>();
-      int partition = partition(history.get(i).scope());
-      int batches = 1 + random.nextInt(3);
-      while (batches-- > 0
-          && i < history.size()
-          && partition(history.get(i).scope()) == partition) {
-        String scope = history.get(i).scope();
-        Batch.Builder batch = Batch.newBuilder().setScope(scope);
-        int events = 1 + random.nextInt(largest);
-        while (events-- > 0 && i < history.size() && history.get(i).scope().equals(scope)) {
-          batch.addEvents(history.get(i++).event());
-        }
-        group.add(
-            new FollowedBatch(
-                partition,
-                ++positions[partition],
-                ByteString.EMPTY,
-                tenant,
-                batch.build(),
-                Instant.ofEpochSecond(random.nextInt(1_000_000))));
+      String scope = history.get(i).scope();
+      Batch.Builder batch = Batch.newBuilder().setScope(scope);
+      int events = 1 + random.nextInt(largest);
+      while (events-- > 0 && i < history.size() && history.get(i).scope().equals(scope)) {
+        batch.addEvents(history.get(i++).event());
       }
-      groups.add(group);
+      batches.add(batch.build());
     }
-    return groups;
-  }
-
-  private static int partition(String scope) {
-    return Math.floorMod(scope.hashCode(), PARTITIONS);
+    return batches;
   }
 }

@@ -1,13 +1,13 @@
 package io.throughline.local.postgres;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
 /** What the superuser does over a connection: makes databases and their owners, and looks. */
@@ -70,7 +70,7 @@ final class Databases {
     Properties properties = new Properties();
     properties.setProperty("user", DataDirectory.SUPERUSER);
     properties.setProperty("password", password);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+    // Not by the DriverManager, which knows drivers of one class loader only.
+    return new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
   }
 }
