@@ -1,12 +1,10 @@
 package io.throughline.ingest.append;
 
-import com.google.protobuf.util.Timestamps;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.access.v1.Permission;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Batch;
-import io.throughline.event.v1.Event;
 import io.throughline.ingest.event.Buckets;
 import io.throughline.ingest.event.Columns;
 import io.throughline.ingest.event.Kinds;
@@ -58,7 +56,6 @@ class Door {
     List<FieldViolation> violations = new ArrayList<>(validation.violations(batch));
     violations.addAll(Subjects.foreign(batch));
     violations.addAll(Kinds.reserved(batch));
-    violations.addAll(impossibleTimes(batch));
     if (violations.isEmpty()) {
       violations.addAll(Columns.faults(batch));
     }
@@ -72,27 +69,5 @@ class Door {
     Installation installation = installer.installation();
     List<Batch> parts = Buckets.concern(batch) ? Buckets.split(batch) : List.of(batch);
     return parts.stream().map(part -> Submission.of(tenant, part, installation)).toList();
-  }
-
-  private static List<FieldViolation> impossibleTimes(Batch batch) {
-    List<FieldViolation> violations = new ArrayList<>();
-    if (!Timestamps.isValid(batch.getValidTime())) {
-      violations.add(impossibleTime("valid_time"));
-    }
-    for (int i = 0; i < batch.getEventsCount(); i++) {
-      Event event = batch.getEvents(i);
-      if (event.hasValidTime() && !Timestamps.isValid(event.getValidTime())) {
-        violations.add(impossibleTime("events[%d].valid_time".formatted(i)));
-      }
-    }
-    return violations;
-  }
-
-  private static FieldViolation impossibleTime(String field) {
-    return FieldViolation.newBuilder()
-        .setField(field)
-        .setDescription("must lie in the years 1 to 9999, with 0 to 999,999,999 nanoseconds")
-        .setReason("TIME_IMPOSSIBLE")
-        .build();
   }
 }

@@ -32,7 +32,7 @@ record FieldPlan(
   static FieldPlan of(FieldDescriptor field) {
     FieldRules rules = field.getOptions().getExtension(ValidateProto.field);
     if (rules.getIgnore() == Ignore.IGNORE_ALWAYS) {
-      return new FieldPlan(field, false, 0, Long.MAX_VALUE, textsOf(field), false);
+      return new FieldPlan(field, false, 0, Long.MAX_VALUE, possible(field), false);
     }
     if (rules.getIgnore() != Ignore.IGNORE_UNSPECIFIED || field.isMapField()) {
       return unknown(field);
@@ -64,14 +64,14 @@ record FieldPlan(
   }
 
   private static FieldPlan unknown(FieldDescriptor field) {
-    return new FieldPlan(field, false, 0, Long.MAX_VALUE, textsOf(field), true);
+    return new FieldPlan(field, false, 0, Long.MAX_VALUE, possible(field), true);
   }
 
-  /** What remains to be checked of a field whose rules are not checked here: NUL characters. */
-  private static Optional<Predicate<Object>> textsOf(FieldDescriptor field) {
+  /** What remains to be checked of a field whose rules are not checked here: impossible values. */
+  private static Optional<Predicate<Object>> possible(FieldDescriptor field) {
     return switch (field.getJavaType()) {
       case STRING -> Optional.of(ValueRules::hasNoNul);
-      case MESSAGE -> Optional.of(message -> NulCharacters.isFree((Message) message));
+      case MESSAGE -> Optional.of(message -> ImpossibleValues.isFree((Message) message));
       default -> Optional.empty();
     };
   }

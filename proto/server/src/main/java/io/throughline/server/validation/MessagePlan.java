@@ -40,6 +40,9 @@ record MessagePlan(
       known.ifPresent(rules::addAll);
       evaluated |= known.isEmpty();
     }
+    if (ImpossibleValues.isTime(type)) {
+      rules.add(ImpossibleValues::isPossibleTime);
+    }
     List<FieldPlan> fields = new ArrayList<>();
     for (FieldDescriptor field : type.getFields()) {
       FieldPlan plan = FieldPlan.of(field);
@@ -55,7 +58,7 @@ record MessagePlan(
         evaluated);
   }
 
-  /** Whether the message keeps every rule and no text in it holds a NUL character. */
+  /** Whether the message keeps every rule and holds no impossible value. */
   boolean accepts(Message message, Plans plans) {
     for (FieldPlan field : fields) {
       if (!field.accepts(message, plans)) {

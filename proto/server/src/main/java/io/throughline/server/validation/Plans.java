@@ -24,7 +24,7 @@ final class Plans {
     this.evaluation = evaluation;
   }
 
-  /** Whether the message keeps every rule and no text holds a NUL character. */
+  /** Whether the message keeps every rule and holds no impossible value. */
   boolean accept(Message message) {
     Descriptor type = message.getDescriptorForType();
     MessagePlan plan = plans.get(type);

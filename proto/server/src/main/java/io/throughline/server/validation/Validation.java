@@ -50,7 +50,10 @@ public class Validation {
   List<BadRequest.FieldViolation> evaluate(Message message) {
     try {
       List<BadRequest.FieldViolation> violations = new ArrayList<>();
-      NulCharacters.find(message, "", violations::add);
+      ImpossibleValues.find(message, "", violations::add);
+      if (violations.stream().anyMatch(v -> v.getReason().equals(ImpossibleValues.TIME))) {
+        return violations; // the evaluation of the rules cannot read such a time
+      }
       validator.validate(message).toProto().getViolationsList().stream()
           .map(
               violation ->

@@ -1,12 +1,15 @@
 package io.throughline.server.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import com.google.rpc.BadRequest.FieldViolation;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
 import io.throughline.event.v1.ExposuresObserved;
@@ -16,6 +19,8 @@ import io.throughline.event.v1.ParametersChosen;
 import io.throughline.event.v1.PointsMeasured;
 import io.throughline.event.v1.PredictionsObserved;
 import io.throughline.event.v1.SeriesIdentity;
+import io.throughline.event.v1.Waiver;
+import io.throughline.event.v1.WaiverGranted;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.JournalServiceProto;
 import io.throughline.lineage.v1.DatasetServiceProto;
@@ -42,6 +47,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlansTest {
   private static final int MESSAGES = 300;
@@ -126,6 +132,21 @@ class PlansTest {
     assertThat(plans.accept(points.toBuilder().addValues(1).build())).isFalse();
     assertThat(plans.accept(points(100_001))).isFalse();
     assertThat(plans.accept(PointsMeasured.getDefaultInstance())).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -62_135_596_801L, 253_402_300_800L, Long.MAX_VALUE})
+  void impossibleTimesAreToldWhereverTheyStand(long seconds) {
+    Timestamp time = Timestamp.newBuilder().setSeconds(seconds).build();
+    Waiver waiver = Waiver.newBuilder().setExpireTime(time).build();
+    WaiverGranted granted = WaiverGranted.newBuilder().setWaiver(waiver).build();
+    Event event = Event.newBuilder().setValidTime(time).setWaiverGranted(granted).build();
+
+    assertThat(validation.violations(Batch.newBuilder().addEvents(event).build()))
+        .extracting(FieldViolation::getField, FieldViolation::getReason)
+        .containsExactlyInAnyOrder(
+            tuple("events[0].valid_time", "TIME_IMPOSSIBLE"),
+            tuple("events[0].waiver_granted.waiver.expire_time", "TIME_IMPOSSIBLE"));
   }
 
   @Test

@@ -29,6 +29,8 @@ final class RandomMessages {
           "experiments/e/insights/i",
           "experiments/e/expectations/x",
           "experiments/e/evaluations/v",
+          "experiments/e/waivers/w",
+          "experiments/e/approvals/a",
           "registeredModels/m",
           "registeredModels/m/versions/12",
           "registeredModels/m/aliases/champion",
