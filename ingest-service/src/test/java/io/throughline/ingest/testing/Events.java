@@ -288,6 +288,8 @@ public final class Events {
         scope = ENVIRONMENT;
         event = Observations.sample(kind);
       }
+      case WAIVER_GRANTED, WAIVER_REVOKED, EVALUATION_APPROVED ->
+          event = Decisions.sample(kind, experiment);
       case KIND_NOT_SET -> throw new IllegalArgumentException("no kind");
     }
     return batch(scope, producer, 1).addEvents(event).build();

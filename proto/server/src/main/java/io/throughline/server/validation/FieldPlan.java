@@ -32,7 +32,7 @@ record FieldPlan(
   static FieldPlan of(FieldDescriptor field) {
     FieldRules rules = field.getOptions().getExtension(ValidateProto.field);
     if (rules.getIgnore() == Ignore.IGNORE_ALWAYS) {
-      return new FieldPlan(field, false, 0, Long.MAX_VALUE, possible(field), false);
+      return new FieldPlan(field, false, 0, Long.MAX_VALUE, Optional.empty(), false);
     }
     if (rules.getIgnore() != Ignore.IGNORE_UNSPECIFIED || field.isMapField()) {
       return unknown(field);

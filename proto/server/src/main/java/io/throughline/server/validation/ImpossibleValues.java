@@ -1,5 +1,7 @@
 package io.throughline.server.validation;
 
+import build.buf.validate.Ignore;
+import build.buf.validate.ValidateProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
@@ -21,9 +23,6 @@ final class ImpossibleValues {
   private static final Set<String> TIMES =
       Set.of(Timestamp.getDescriptor().getFullName(), Duration.getDescriptor().getFullName());
 
-  /** The reason of a violation by a time. */
-  static final String TIME = "TIME_IMPOSSIBLE";
-
   private ImpossibleValues() {}
 
   /** Whether the message, and the messages in it, hold none. */
@@ -33,7 +32,10 @@ final class ImpossibleValues {
     return found.isEmpty();
   }
 
-  /** Tells every one in the message, and in the messages in it. */
+  /**
+   * Tells every one in the message, and in the messages in it; not in those whose rules are ignored
+   * here, because they are checked apart.
+   */
   static void find(Message message, String path, Consumer<FieldViolation> found) {
     if (isTime(message.getDescriptorForType())) {
       if (!isPossibleTime(message)) {
@@ -46,6 +48,9 @@ final class ImpossibleValues {
         .forEach(
             (field, value) -> {
               String name = path.isEmpty() ? field.getName() : path + "." + field.getName();
+              if (isIgnored(field)) {
+                return;
+              }
               if (!field.isRepeated()) {
                 look(field, value, name, found);
               } else if (canHoldOne(field)) {
@@ -74,6 +79,10 @@ final class ImpossibleValues {
     return type.getFullName().equals(Timestamp.getDescriptor().getFullName());
   }
 
+  private static boolean isIgnored(FieldDescriptor field) {
+    return field.getOptions().getExtension(ValidateProto.field).getIgnore() == Ignore.IGNORE_ALWAYS;
+  }
+
   private static boolean canHoldOne(FieldDescriptor field) {
     return field.getJavaType() == FieldDescriptor.JavaType.STRING
         || field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
@@ -96,7 +105,7 @@ final class ImpossibleValues {
         isPoint(time.getDescriptorForType())
             ? "must lie in the years 1 to 9999, with 0 to 999,999,999 nanoseconds"
             : "must last at most 10,000 years, with seconds and nanoseconds of one sign",
-        TIME);
+        "TIME_IMPOSSIBLE");
   }
 
   private static FieldViolation violation(String field, String description, String reason) {

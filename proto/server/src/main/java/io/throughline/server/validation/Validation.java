@@ -10,6 +10,7 @@ import com.google.rpc.BadRequest;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,12 +49,9 @@ public class Validation {
 
   /** The same without the short way. */
   List<BadRequest.FieldViolation> evaluate(Message message) {
+    List<BadRequest.FieldViolation> violations = new ArrayList<>();
+    ImpossibleValues.find(message, "", violations::add);
     try {
-      List<BadRequest.FieldViolation> violations = new ArrayList<>();
-      ImpossibleValues.find(message, "", violations::add);
-      if (violations.stream().anyMatch(v -> v.getReason().equals(ImpossibleValues.TIME))) {
-        return violations; // the evaluation of the rules cannot read such a time
-      }
       validator.validate(message).toProto().getViolationsList().stream()
           .map(
               violation ->
@@ -64,6 +62,11 @@ public class Validation {
                       .build())
           .forEach(violations::add);
       return violations;
+    } catch (DateTimeException e) {
+      if (violations.isEmpty()) {
+        throw e;
+      }
+      return violations; // of an impossible time, which the rules cannot read
     } catch (ValidationException e) {
       throw new IllegalStateException("a rule of the contract cannot be evaluated", e);
     }

@@ -1,7 +1,6 @@
 package io.throughline.server.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -143,10 +142,10 @@ class PlansTest {
     Event event = Event.newBuilder().setValidTime(time).setWaiverGranted(granted).build();
 
     assertThat(validation.violations(Batch.newBuilder().addEvents(event).build()))
-        .extracting(FieldViolation::getField, FieldViolation::getReason)
+        .filteredOn(FieldViolation::getReason, "TIME_IMPOSSIBLE")
+        .extracting(FieldViolation::getField)
         .containsExactlyInAnyOrder(
-            tuple("events[0].valid_time", "TIME_IMPOSSIBLE"),
-            tuple("events[0].waiver_granted.waiver.expire_time", "TIME_IMPOSSIBLE"));
+            "events[0].valid_time", "events[0].waiver_granted.waiver.expire_time");
   }
 
   @Test
