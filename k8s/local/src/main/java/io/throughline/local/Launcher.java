@@ -18,6 +18,8 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       StatusCommand.class,
       DownCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       BenchCommand.class
     })
 public final class Launcher {

@@ -23,7 +23,7 @@ final class Databases {
           "database name '%s': use lower-case letters, digits and underscores".formatted(name));
     }
     Database database = new Database(name, port, name, DataDirectory.newPassword());
-    try (Connection connection = connect(port, superuserPassword);
+    try (Connection connection = connect(port, superuserPassword, "postgres");
         Statement statement = connection.createStatement()) {
       if (isMissing(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
         statement.execute("CREATE ROLE " + name + " LOGIN");
@@ -44,7 +44,7 @@ final class Databases {
 
   /** A setting as the server reports it. */
   static String show(int port, String superuserPassword, String setting) {
-    try (Connection connection = connect(port, superuserPassword);
+    try (Connection connection = connect(port, superuserPassword, "postgres");
         PreparedStatement statement = connection.prepareStatement("SELECT current_setting(?)")) {
       statement.setString(1, setting);
       try (ResultSet result = statement.executeQuery()) {
@@ -66,11 +66,13 @@ final class Databases {
     }
   }
 
-  private static Connection connect(int port, String password) throws SQLException {
+  /** A connection of the superuser. */
+  static Connection connect(int port, String password, String database) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", DataDirectory.SUPERUSER);
     properties.setProperty("password", password);
     // Not by the DriverManager, which knows drivers of one class loader only.
-    return new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
+    return new Driver()
+        .connect("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
   }
 }

@@ -10,6 +10,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +150,16 @@ public final class Postgres implements AutoCloseable {
     Options options = absolute(new Options(home, 0, home.resolve("postgres.log"), false));
     try (Postgres left = new Postgres(options, lock.get(), Account.choose())) {
       return left.process().isPresent();
+    }
+  }
+
+  /** Executes a statement as the superuser. */
+  public void execute(String database, String statement) {
+    try (Connection connection = Databases.connect(options.port(), directory.password(), database);
+        Statement execution = connection.createStatement()) {
+      execution.execute(statement);
+    } catch (SQLException e) {
+      throw new PostgresException("cannot execute in database " + database, e);
     }
   }
 
