@@ -72,7 +72,6 @@ final class Databases {
     properties.setProperty("user", DataDirectory.SUPERUSER);
     properties.setProperty("password", password);
     // Not by the DriverManager, which knows drivers of one class loader only.
-    return new Driver()
-        .connect("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+    return new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
   }
 }
