@@ -87,6 +87,12 @@ final class Traffic implements AutoCloseable {
    * @param rebuilt a lineage-service with a graph made from zero
    */
   Verdict check(MeshConnection mesh, Optional<String> rebuilt) throws InterruptedException {
+    return check(history, mesh, rebuilt);
+  }
+
+  /** The same for the history of a load that has ended. */
+  static Verdict check(Path history, MeshConnection mesh, Optional<String> rebuilt)
+      throws InterruptedException {
     ManagedChannel journal = mesh.openIngest();
     Optional<ManagedChannel> lineage = mesh.openLineage();
     Optional<ManagedChannel> other = rebuilt.map(mesh::open);
