@@ -102,6 +102,7 @@ class BackupIT {
           Traffic.check(
               directory.resolve("before"),
               mesh.connection(),
+              false,
               Optional.of(mesh.startAnotherLineage()));
       assertThat(verdict.violations()).isEmpty();
       assertThatExceptionOfType(StatusRuntimeException.class)

@@ -82,7 +82,8 @@ class FaultsIT {
       traffic.finish();
       // Then
       mesh.awaitReady();
-      Verdict verdict = traffic.check(mesh.connection(), Optional.of(mesh.startAnotherLineage()));
+      Verdict verdict =
+          traffic.check(mesh.connection(), false, Optional.of(mesh.startAnotherLineage()));
       mesh.stopOthers();
       PROGRESS.accept("after the kills:\n" + verdict.text());
       assertThat(verdict.violations()).isEmpty();
@@ -123,7 +124,7 @@ class FaultsIT {
         proxy.cutAfter(() -> Integer.MAX_VALUE);
         traffic.finish();
         // Then
-        Verdict verdict = traffic.check(mesh.connection(), Optional.empty());
+        Verdict verdict = traffic.check(mesh.connection(), false, Optional.empty());
         PROGRESS.accept(
             "after %d cut answers, %d acknowledgements of what was there:%n%s"
                 .formatted(proxy.swallowed(), traffic.measurements().duplicates(), verdict.text()));
@@ -155,7 +156,7 @@ class FaultsIT {
         awaitProgress(traffic);
         traffic.finish();
         // Then
-        Verdict verdict = traffic.check(mesh.connection(), Optional.empty());
+        Verdict verdict = traffic.check(mesh.connection(), false, Optional.empty());
         assertThat(verdict.violations()).isEmpty();
       }
     }
@@ -186,8 +187,7 @@ class FaultsIT {
       awaitProgress(traffic);
       traffic.finish();
       // Then
-      Verdict verdict = traffic.check(mesh.connection(), Optional.of(mesh.startAnotherLineage()));
-      mesh.stopOthers();
+      Verdict verdict = traffic.check(mesh.connection(), true, Optional.empty());
       assertThat(verdict.violations()).isEmpty();
     }
   }

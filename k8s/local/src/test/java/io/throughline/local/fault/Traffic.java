@@ -84,20 +84,23 @@ final class Traffic implements AutoCloseable {
   /**
    * Reads journal and graph anew and compares.
    *
-   * @param rebuilt a lineage-service with a graph made from zero
+   * @param rebuild whether the graph is made anew, to compare its hash
+   * @param rebuilt a second lineage-service with a graph made from zero
    */
-  Verdict check(MeshConnection mesh, Optional<String> rebuilt) throws InterruptedException {
-    return check(history, mesh, rebuilt);
+  Verdict check(MeshConnection mesh, boolean rebuild, Optional<String> rebuilt)
+      throws InterruptedException {
+    return check(history, mesh, rebuild, rebuilt);
   }
 
   /** The same for the history of a load that has ended. */
-  static Verdict check(Path history, MeshConnection mesh, Optional<String> rebuilt)
+  static Verdict check(Path history, MeshConnection mesh, boolean rebuild, Optional<String> rebuilt)
       throws InterruptedException {
     ManagedChannel journal = mesh.openIngest();
     Optional<ManagedChannel> lineage = mesh.openLineage();
     Optional<ManagedChannel> other = rebuilt.map(mesh::open);
     try {
-      return new ConsistencyCheck(History.read(history), false).run(journal, lineage, other);
+      return new ConsistencyCheck(History.read(history), false, rebuild)
+          .run(journal, lineage, other);
     } finally {
       journal.shutdownNow();
       lineage.ifPresent(ManagedChannel::shutdownNow);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "",
       "Checks: acknowledged is kept, kept was sent (byte for byte), each batch once, in its"
           + " producer's order, positions without gaps, the points of the graph are those of the"
-          + " journal; with --rebuilt also the logical hash."
+          + " journal; with --rebuild or --rebuilt also the logical hash."
     },
     footer = {
       "",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./throughline load single --duration 60 --history /tmp/history",
-      "  ./throughline check --history /tmp/history"
+      "  ./throughline check --history /tmp/history --rebuild"
     })
 final class CheckCommand implements Callable<Integer> {
   private static final int INCONSISTENT = 3;
@@ -52,6 +52,13 @@ final class CheckCommand implements Callable<Integer> {
   private boolean exclusive;
 
   @Option(
+      names = "--rebuild",
+      description =
+          "Have the graph made anew from the journal, and compare the logical hashes. Nobody may"
+              + " write in the meantime.")
+  private boolean rebuild;
+
+  @Option(
       names = "--rebuilt",
       paramLabel = "HOST:PORT",
       description = "A lineage-service whose graph was made from zero, to compare hashes with.")
@@ -65,7 +72,8 @@ final class CheckCommand implements Callable<Integer> {
     Optional<ManagedChannel> other = Optional.ofNullable(rebuilt).map(connection::open);
     try {
       Verdict verdict =
-          new ConsistencyCheck(History.read(history), exclusive).run(journal, lineage, other);
+          new ConsistencyCheck(History.read(history), exclusive, rebuild)
+              .run(journal, lineage, other);
       System.out.println(verdict.text());
       return verdict.holds() ? 0 : INCONSISTENT;
     } finally {

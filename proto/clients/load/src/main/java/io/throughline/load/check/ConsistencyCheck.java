@@ -20,8 +20,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param history what producers sent and what was acknowledged
  * @param exclusive whether the journal may hold nothing else
+ * @param rebuild whether the graph is made anew from the journal, to compare hashes
  */
-public record ConsistencyCheck(History history, boolean exclusive) {
+public record ConsistencyCheck(History history, boolean exclusive, boolean rebuild) {
   private static final long READING_MINUTES = 30;
 
   /**
@@ -46,16 +47,32 @@ public record ConsistencyCheck(History history, boolean exclusive) {
     if (lineage.isPresent()) {
       GraphCheck graph = new GraphCheck(lineage.get(), head, verdict);
       graph.check(check.series());
-      if (rebuilt.isPresent()) {
-        String hash = graph.hash();
-        String other = new GraphCheck(rebuilt.get(), head, verdict).hash();
-        verdict.looked("logical hash", hash);
-        if (!hash.equals(other)) {
-          verdict.violated(Promise.SAME_HASH, "the graph has %s, made anew %s", hash, other);
-        }
-      }
+      compareHashes(graph, head, rebuilt, verdict);
     }
     return verdict;
+  }
+
+  private void compareHashes(
+      GraphCheck graph, String head, Optional<? extends Channel> rebuilt, Verdict verdict)
+      throws InterruptedException {
+    if (!rebuild && rebuilt.isEmpty()) {
+      return;
+    }
+    String hash = graph.hash();
+    verdict.looked("logical hash", hash);
+    if (rebuilt.isPresent()) {
+      compare(hash, new GraphCheck(rebuilt.get(), head, verdict).hash(), verdict);
+    }
+    if (rebuild) {
+      graph.rebuild();
+      compare(hash, graph.hash(), verdict);
+    }
+  }
+
+  private static void compare(String hash, String other, Verdict verdict) {
+    if (!hash.equals(other)) {
+      verdict.violated(Promise.SAME_HASH, "the graph has %s, made anew %s", hash, other);
+    }
   }
 
   /** Follows the journal from its beginning to the head. */

@@ -4,21 +4,29 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.throughline.event.v1.SeriesIdentity;
+import io.throughline.lineage.v1.Generation;
+import io.throughline.lineage.v1.GenerationPhase;
 import io.throughline.lineage.v1.GetLogicalHashRequest;
 import io.throughline.lineage.v1.GetSeriesRequest;
 import io.throughline.lineage.v1.Projection;
 import io.throughline.lineage.v1.ProjectionServiceGrpc;
+import io.throughline.lineage.v1.ProjectionServiceGrpc.ProjectionServiceBlockingStub;
+import io.throughline.lineage.v1.RebuildProjectionRequest;
 import io.throughline.lineage.v1.Series;
 import io.throughline.lineage.v1.SeriesServiceGrpc;
 import io.throughline.load.check.Violation.Promise;
+import io.throughline.load.mesh.LoadException;
 import io.throughline.load.reading.CatchUp;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Compares the graph with the journal. */
 final class GraphCheck {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration REBUILD = Duration.ofMinutes(30);
+  private static final long PAUSE_MILLIS = 200;
   private static final long ANSWER_SECONDS = 120;
 
   private final Channel lineage;
@@ -78,6 +86,38 @@ final class GraphCheck {
       }
     }
     return points;
+  }
+
+  /** Has the graph made anew from the journal, and waits until the new one answers. */
+  void rebuild() throws InterruptedException {
+    ProjectionServiceBlockingStub projection = ProjectionServiceGrpc.newBlockingStub(lineage);
+    int begun =
+        newest(
+            projection
+                .withDeadlineAfter(1, TimeUnit.MINUTES)
+                .rebuildProjection(RebuildProjectionRequest.getDefaultInstance()),
+            any -> true);
+    long deadline = System.nanoTime() + REBUILD.toNanos();
+    while (newest(CatchUp.await(lineage, head, PATIENCE), GraphCheck::serves) < begun) {
+      if (System.nanoTime() > deadline) {
+        throw new LoadException(
+            "generation %d of the graph was not made within %d min"
+                .formatted(begun, REBUILD.toMinutes()));
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private static boolean serves(Generation generation) {
+    return generation.getPhase() == GenerationPhase.GENERATION_PHASE_SERVING;
+  }
+
+  private static int newest(Projection projection, Predicate<Generation> which) {
+    return projection.getGenerationsList().stream()
+        .filter(which)
+        .mapToInt(Generation::getNumber)
+        .max()
+        .orElse(0);
   }
 
   /** The logical hash of everything, at the head. */
