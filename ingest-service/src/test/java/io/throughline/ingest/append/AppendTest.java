@@ -19,6 +19,7 @@ import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.DatasetUsed;
 import io.throughline.event.v1.Event;
+import io.throughline.event.v1.ExperimentDeclared;
 import io.throughline.event.v1.ModelUsed;
 import io.throughline.event.v1.RunStarted;
 import io.throughline.ingest.testing.JournalClient;
@@ -159,6 +160,12 @@ class AppendTest {
                             .setName("experiments/faults/runs/b")
                             .setParent("experiments/elsewhere/runs/a")))
             .addEvents(Event.getDefaultInstance())
+            .addEvents(
+                Event.newBuilder()
+                    .setExperimentDeclared(
+                        ExperimentDeclared.newBuilder()
+                            .setName("experiments/faults")
+                            .setQuestion("why\0")))
             .build();
 
     StatusRuntimeException refused = client.refusal(faulty);
@@ -170,7 +177,8 @@ class AppendTest {
             "events[2].run_started.name",
             "events[3].run_started.parent",
             "events[3].valid_time",
-            "events[4].kind")
+            "events[4].kind",
+            "events[5].experiment_declared.question")
         .noneMatch(field -> field.startsWith("events[0]"));
     assertThat(client.append(runs("faults", "p", 1, "fine")).getDuplicate()).isFalse();
   }

@@ -74,14 +74,7 @@ class DoorTest {
             .addCursors(Cursor.newBuilder().setPartition(1).setPosition(-1))
             .build();
 
-    StatusRuntimeException failed =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                JournalServiceGrpc.newBlockingStub(channel)
-                    .withCallCredentials(new BearerToken(token(Permission.PERMISSION_READ)))
-                    .follow(faulty)
-                    .next());
+    StatusRuntimeException failed = failedFollow(faulty);
 
     assertThat(Errors.reason(failed)).isEqualTo("FIELDS_INVALID");
     assertThat(Errors.fields(failed)).contains("partitions[0]", "cursors[0].position");
@@ -89,18 +82,9 @@ class DoorTest {
 
   @Test
   void refusesTextsThatTheStoreCannotHold() {
-    Batch nul =
-        batch("any").toBuilder()
-            .addEvents(
-                Event.newBuilder()
-                    .setExperimentDeclared(
-                        ExperimentDeclared.newBuilder()
-                            .setName("experiments/e")
-                            .setQuestion("why\0")))
-            .build();
+    FollowRequest nul = FollowRequest.newBuilder().setFollower("why\0").build();
 
-    assertThat(Errors.fields(failedAppend(EMITTER, nul)))
-        .containsExactly("batch.events[1].experiment_declared.question");
+    assertThat(Errors.fields(failedFollow(nul))).contains("follower");
   }
 
   @Test
@@ -160,14 +144,7 @@ class DoorTest {
 
   @Test
   void explainsAStreamThatFails() {
-    StatusRuntimeException failed =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                JournalServiceGrpc.newBlockingStub(channel)
-                    .withCallCredentials(new BearerToken(token(Permission.PERMISSION_READ)))
-                    .follow(FollowRequest.getDefaultInstance())
-                    .next());
+    StatusRuntimeException failed = failedFollow(FollowRequest.getDefaultInstance());
 
     assertThat(Errors.reason(failed)).isEqualTo("INTERNAL");
     assertThat(failed.getMessage()).doesNotContain("secret");
@@ -183,6 +160,16 @@ class DoorTest {
 
   private StatusRuntimeException failedAppend(String token, Batch batch) {
     return catchThrowableOfType(StatusRuntimeException.class, () -> append(token, batch));
+  }
+
+  private StatusRuntimeException failedFollow(FollowRequest request) {
+    return catchThrowableOfType(
+        StatusRuntimeException.class,
+        () ->
+            JournalServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(new BearerToken(token(Permission.PERMISSION_READ)))
+                .follow(request)
+                .next());
   }
 
   private static Batch batch(String producer) {
