@@ -136,7 +136,8 @@ public class Promoter {
       Clearance clearance,
       String version) {
     if (clearance.getWaived()) {
-      LOG.warnf("Promoting %s on %s: %s", version, evaluation.getName(), clearance.getReason());
+      String reason = clearance.getReason().replaceAll("\\s+", " ");
+      LOG.warnf("Promoting %s on %s: %s", version, evaluation.getName(), reason);
     }
     return registry
         .promote(

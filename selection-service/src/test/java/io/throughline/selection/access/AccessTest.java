@@ -21,6 +21,7 @@ import io.throughline.selection.evaluation.EvaluationRoutes;
 import io.throughline.selection.policy.PolicyRoutes;
 import io.throughline.selection.promotion.PromotionRoutes;
 import io.throughline.selection.testing.GateTest;
+import io.throughline.selection.waiver.WaiverRoutes;
 import io.throughline.server.access.DeclaredPermissions;
 import io.throughline.server.access.Needs;
 import io.throughline.server.testing.BearerToken;
@@ -69,13 +70,15 @@ class AccessTest extends GateTest {
         .contains(
             "throughline.selection.v1.EvaluationService",
             "throughline.selection.v1.PolicyService",
-            "throughline.selection.v1.PromotionService");
+            "throughline.selection.v1.PromotionService",
+            "throughline.selection.v1.WaiverService",
+            "throughline.selection.v1.WebhookService");
   }
 
   @Test
   void refusesEveryRouteWithoutTokenAndWithTheWrongOne() {
     List<Route> routes = routes();
-    assertThat(routes).hasSizeGreaterThanOrEqualTo(9);
+    assertThat(routes).hasSizeGreaterThanOrEqualTo(18);
     for (Route route : routes) {
       assertThat(status(given(), route)).as(route.toString()).isEqualTo(401);
       String wrong = TestTokens.token(allBut(route.needs));
@@ -111,7 +114,8 @@ class AccessTest extends GateTest {
   }
 
   private static List<Route> routes() {
-    return Stream.of(PolicyRoutes.class, EvaluationRoutes.class, PromotionRoutes.class)
+    return Stream.of(
+            PolicyRoutes.class, EvaluationRoutes.class, PromotionRoutes.class, WaiverRoutes.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .flatMap(AccessTest::route)
         .toList();

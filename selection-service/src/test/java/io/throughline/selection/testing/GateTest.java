@@ -16,6 +16,9 @@ import io.throughline.selection.v1.PolicyServiceGrpc;
 import io.throughline.selection.v1.PolicyVersion;
 import io.throughline.selection.v1.PromotionServiceGrpc;
 import io.throughline.selection.v1.PutPolicyRequest;
+import io.throughline.selection.v1.WaiverServiceGrpc;
+import io.throughline.selection.v1.WebhookServiceGrpc;
+import io.throughline.server.access.Caller;
 import io.throughline.server.testing.BearerToken;
 import io.throughline.server.testing.TestTokens;
 import java.util.Arrays;
@@ -119,6 +122,35 @@ public abstract class GateTest {
     return PromotionServiceGrpc.newBlockingStub(channel)
         .withCallCredentials(token())
         .withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  protected WaiverServiceGrpc.WaiverServiceBlockingStub waivers(String subject) {
+    return WaiverServiceGrpc.newBlockingStub(channel)
+        .withCallCredentials(token(subject))
+        .withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  protected PromotionServiceGrpc.PromotionServiceBlockingStub promotions(String subject) {
+    return PromotionServiceGrpc.newBlockingStub(channel)
+        .withCallCredentials(token(subject))
+        .withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  protected WebhookServiceGrpc.WebhookServiceBlockingStub webhooks() {
+    return WebhookServiceGrpc.newBlockingStub(channel)
+        .withCallCredentials(token("admin"))
+        .withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  /** A token with every permission, of somebody. */
+  protected static BearerToken token(String subject) {
+    return new BearerToken(
+        TestTokens.token(
+            subject,
+            Caller.DEFAULT_TENANT,
+            Permission.PERMISSION_READ,
+            Permission.PERMISSION_DECIDE,
+            Permission.PERMISSION_ADMINISTER));
   }
 
   private static BearerToken token() {

@@ -28,6 +28,7 @@ import io.throughline.lineage.v1.ProjectionServiceGrpc;
 import io.throughline.lineage.v1.ScoreServiceGrpc;
 import io.throughline.lineage.v1.Scores;
 import io.throughline.lineage.v1.Subgraph;
+import io.throughline.lineage.v1.TraversalDirection;
 import io.throughline.lineage.v1.TraverseGraphRequest;
 import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
@@ -136,7 +137,19 @@ final class GraphDoors {
 
     @Override
     public void traverseGraph(TraverseGraphRequest request, StreamObserver<Subgraph> answer) {
-      Subgraph.Builder found = Subgraph.newBuilder();
+      boolean up = request.getDirection() == TraversalDirection.TRAVERSAL_DIRECTION_UP;
+      Subgraph.Builder found =
+          graph
+              .above
+              .getOrDefault(up ? request.getStart() : "", Subgraph.getDefaultInstance())
+              .toBuilder();
+      if (!up && graph.expectations.containsKey(request.getStart())) {
+        found.addEdges(
+            Edge.newBuilder()
+                .setSource(request.getStart())
+                .setTarget(graph.expectations.get(request.getStart()))
+                .setKind(EdgeKind.EDGE_KIND_EXPECTED_BY));
+      }
       graph.versions.values().stream()
           .filter(version -> version.getModel().equals(request.getStart()))
           .forEach(

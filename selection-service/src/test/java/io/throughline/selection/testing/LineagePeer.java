@@ -2,16 +2,23 @@ package io.throughline.selection.testing;
 
 import io.grpc.stub.StreamObserver;
 import io.throughline.event.v1.DatasetRole;
+import io.throughline.event.v1.Parameter;
+import io.throughline.event.v1.ParameterKind;
+import io.throughline.event.v1.Tag;
 import io.throughline.lineage.v1.Alias;
 import io.throughline.lineage.v1.Dataset;
 import io.throughline.lineage.v1.Experiment;
 import io.throughline.lineage.v1.Folds;
+import io.throughline.lineage.v1.InheritedParameter;
 import io.throughline.lineage.v1.Measurement;
 import io.throughline.lineage.v1.MeasurementForm;
 import io.throughline.lineage.v1.Model;
 import io.throughline.lineage.v1.ModelVersion;
+import io.throughline.lineage.v1.Node;
+import io.throughline.lineage.v1.NodeKind;
 import io.throughline.lineage.v1.RegisteredModel;
 import io.throughline.lineage.v1.Scores;
+import io.throughline.lineage.v1.Subgraph;
 import io.throughline.server.status.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +41,8 @@ public final class LineagePeer {
   final Map<String, Set<DatasetRole>> roles = new ConcurrentHashMap<>();
   final Map<String, Dataset> datasets = new ConcurrentHashMap<>();
   final Map<String, Experiment> experiments = new ConcurrentHashMap<>();
+  final Map<String, Subgraph> above = new ConcurrentHashMap<>();
+  final Map<String, String> expectations = new ConcurrentHashMap<>();
   volatile String position = "0:7";
   private final Peer peer;
 
@@ -65,7 +74,9 @@ public final class LineagePeer {
             peer.folds,
             peer.roles,
             peer.datasets,
-            peer.experiments)
+            peer.experiments,
+            peer.above,
+            peer.expectations)
         .forEach(Map::clear);
     peer.position = "0:7";
     peer.peer.start();
@@ -85,6 +96,42 @@ public final class LineagePeer {
     models.put(
         name,
         Model.newBuilder().setName(name).setRun("experiments/e/runs/r").setDigest(digest).build());
+  }
+
+  /** A tag and a parameter of kind CODE of a model. */
+  public void told(String model, String tag, String value, String commit) {
+    models.computeIfPresent(
+        model,
+        (name, known) ->
+            known.toBuilder()
+                .addTags(Tag.newBuilder().setKey(tag).setValue(value))
+                .addParameters(
+                    InheritedParameter.newBuilder()
+                        .setParameter(
+                            Parameter.newBuilder()
+                                .setKind(ParameterKind.PARAMETER_KIND_CODE)
+                                .setKey("commit")
+                                .setText(commit)))
+                .build());
+  }
+
+  /** The datasets behind a model, and the run that read them. */
+  public void behind(String model, String run, boolean declared, String... names) {
+    Subgraph.Builder graph =
+        Subgraph.newBuilder()
+            .addNodes(Node.newBuilder().setName(run).setKind(NodeKind.NODE_KIND_RUN));
+    for (String name : names) {
+      graph.addNodes(
+          Node.newBuilder()
+              .setName(name)
+              .setKind(NodeKind.NODE_KIND_DATASET)
+              .setPlaceholder(!declared));
+    }
+    above.put(model, graph.build());
+  }
+
+  public void expected(String subject, String expectation) {
+    expectations.put(subject, expectation);
   }
 
   /** A model that others only mention. */
