@@ -398,13 +398,75 @@ CREATE INDEX append_time_first ON append_time (partition_id, first_micros, last_
 CREATE INDEX node_kind ON node (tenant, scope, kind, name);
 CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
 CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
-CREATE INDEX tag_value ON tag (tenant, scope, key, left(value, 200), subject) WHERE recorded_to IS NULL;
+CREATE INDEX tag_value ON tag (tenant, scope, key, left(value COLLATE "C", 200), subject) WHERE recorded_to IS NULL;
 CREATE INDEX run_start ON run (tenant, scope, start_time DESC NULLS LAST, name);
 CREATE INDEX parameter_value ON parameter (tenant, scope, key, left(value, 200), run);
 CREATE INDEX parameter_number ON parameter (tenant, scope, key, number, run) WHERE number IS NOT NULL;
-CREATE STATISTICS parameter_values (mcv) ON tenant, scope, key, value FROM parameter;
+-- How often each value of a parameter occurs: the planner's choice between the order's index and the filter's.
+CREATE STATISTICS parameter_values (mcv) ON tenant, scope, key, (left(value, 200)) FROM parameter;
+ALTER STATISTICS parameter_values SET STATISTICS 1000;
+CREATE STATISTICS parameter_numbers (mcv) ON tenant, scope, key, number FROM parameter;
+ALTER STATISTICS parameter_numbers SET STATISTICS 1000;
 CREATE INDEX series_run ON series (tenant, scope, run, metric);
 CREATE INDEX series_model ON series (tenant, scope, model, metric) WHERE model <> '';
 CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) WHERE segment = '' AND fold = 0;
 CREATE INDEX measurement_model ON measurement (tenant, scope, model);
 CREATE INDEX deployment_start ON deployment (tenant, scope, start_time DESC, name);
+
+-- An IEEE 754 double, big-endian.
+CREATE FUNCTION double_at(bytes bytea, place int) RETURNS float8
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  exponent int := ((get_byte(bytes, place) & 127) << 4) | (get_byte(bytes, place + 1) >> 4);
+  sign float8 := CASE WHEN get_byte(bytes, place) > 127 THEN -1 ELSE 1 END;
+  fraction bigint := get_byte(bytes, place + 1) & 15;
+BEGIN
+  FOR i IN 2 .. 7 LOOP
+    fraction := (fraction << 8) | get_byte(bytes, place + i);
+  END LOOP;
+  IF exponent = 2047 THEN
+    RETURN CASE WHEN fraction = 0 THEN sign * 'Infinity'::float8 ELSE 'NaN'::float8 END;
+  ELSIF exponent = 0 THEN
+    RETURN sign * fraction::float8 * 2::float8 ^ (-1074);
+  ELSIF exponent < 52 THEN
+    RETURN sign * (fraction + 4503599627370496)::float8 * 2::float8 ^ (-1074) * 2::float8 ^ (exponent - 1);
+  END IF;
+  RETURN sign * (fraction + 4503599627370496)::float8 * 2::float8 ^ (exponent - 1075);
+END
+$$;
+
+-- The values at a step of a chunk in codec 1 (see PointCodec): steps as zigzag varints, each the change of its distance
+-- from the one before; the values stand at the end, eight bytes each.
+CREATE FUNCTION values_at(codec smallint, point_count int, points bytea, wanted bigint) RETURNS SETOF float8
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+  at int := 0;
+  first_value int := length(points) - 8 * point_count;
+  step bigint := 0;
+  delta bigint := 0;
+  part int;
+  rest bigint;
+  shift int;
+BEGIN
+  IF codec <> 1 THEN
+    RAISE EXCEPTION 'points with the unknown codec %', codec;
+  END IF;
+  FOR i IN 0 .. point_count - 1 LOOP
+    part := get_byte(points, at);
+    at := at + 1;
+    rest := part & 127;
+    shift := 7;
+    WHILE part > 127 LOOP
+      part := get_byte(points, at);
+      at := at + 1;
+      rest := rest | ((part & 127)::bigint << shift);
+      shift := shift + 7;
+    END LOOP;
+    delta := delta + (((rest >> 1) & 9223372036854775807) # -(rest & 1));
+    step := step + delta;
+    IF step = wanted THEN
+      RETURN NEXT double_at(points, first_value + 8 * i);
+    END IF;
+  END LOOP;
+END
+$$;

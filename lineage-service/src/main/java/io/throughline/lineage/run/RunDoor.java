@@ -6,6 +6,8 @@ import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
 import io.throughline.lineage.search.RunSearch;
+import io.throughline.lineage.v1.CountRunsRequest;
+import io.throughline.lineage.v1.CountRunsResponse;
 import io.throughline.lineage.v1.GetRunRequest;
 import io.throughline.lineage.v1.Run;
 import io.throughline.lineage.v1.RunService;
@@ -44,17 +46,27 @@ public class RunDoor implements RunService {
   public Uni<SearchRunsResponse> searchRuns(SearchRunsRequest request) {
     String tenant = Caller.current().oneTenant();
     int size = PageSize.of(request.getPageSize());
+    RunMask mask = RunMask.of(request.getReadMask());
     return freshness
         .await(request.getPosition())
         .chain(() -> search.page(tenant, request, size))
         .chain(
             page ->
-                runs.all(tenant, request.getExperiment(), page.rows())
+                runs.all(tenant, request.getExperiment(), page.rows(), mask)
                     .map(
                         found ->
                             SearchRunsResponse.newBuilder()
                                 .addAllRuns(found)
                                 .setNextPageToken(page.next())
                                 .build()));
+  }
+
+  @Override
+  public Uni<CountRunsResponse> countRuns(CountRunsRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> search.count(tenant, request))
+        .map(count -> CountRunsResponse.newBuilder().setCount(count).build());
   }
 }

@@ -17,10 +17,11 @@ import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads runs. */
@@ -44,7 +45,7 @@ public class Runs {
 
   /** One run, or NOT_FOUND. */
   public Uni<Run> get(String tenant, ResourceName name) {
-    return all(tenant, name.scope().toString(), List.of(name.toString()))
+    return all(tenant, name.scope().toString(), List.of(name.toString()), RunMask.ALL)
         .map(
             runs ->
                 runs.stream()
@@ -52,25 +53,32 @@ public class Runs {
                     .orElseThrow(() -> Failure.notFound("run", name.toString())));
   }
 
-  /** Runs of one experiment, in the order of the names. */
-  public Uni<List<Run>> all(String tenant, String scope, List<String> names) {
+  /** Runs of one experiment, in the order of the names, with the fields of a mask. */
+  Uni<List<Run>> all(String tenant, String scope, List<String> names, RunMask mask) {
     return Uni.combine()
         .all()
         .unis(
             rows(tenant, scope, names),
-            parameters.of(tenant, scope, names),
-            tags.of(tenant, scope, names),
-            summaries.ofRuns(tenant, scope, names),
-            conflicts(tenant, scope, names))
+            asked(mask, "parameters", () -> parameters.of(tenant, scope, names)),
+            asked(mask, "tags", () -> tags.of(tenant, scope, names)),
+            asked(mask, "metrics", () -> summaries.ofRuns(tenant, scope, names)),
+            asked(mask, "conflicts", () -> conflicts(tenant, scope, names)))
         .with(Runs::complete)
         .map(
             runs -> {
-              Map<String, Integer> places = new HashMap<>();
-              names.forEach(name -> places.putIfAbsent(name, places.size()));
-              return runs.stream()
-                  .sorted(Comparator.comparing(run -> places.get(run.getName())))
+              Map<String, Run> byName = new HashMap<>();
+              runs.forEach(run -> byName.put(run.getName(), run));
+              return names.stream()
+                  .map(byName::get)
+                  .filter(Objects::nonNull)
+                  .map(mask::apply)
                   .toList();
             });
+  }
+
+  private static <T> Uni<Map<String, List<T>>> asked(
+      RunMask mask, String field, Supplier<Uni<Map<String, List<T>>>> read) {
+    return mask.reads(field) ? read.get() : Uni.createFrom().item(Map.of());
   }
 
   private Uni<List<Run.Builder>> rows(String tenant, String scope, List<String> names) {

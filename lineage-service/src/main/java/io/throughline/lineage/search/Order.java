@@ -1,14 +1,12 @@
 package io.throughline.lineage.search;
 
-import io.throughline.lineage.search.Condition.Subject;
-
 /**
- * What runs are sorted by; equal ones by name. Missing values and NaN come last either way.
+ * What runs are sorted by; equal ones by start, the latest first, then by name. Missing values and
+ * NaN come last either way.
  *
- * @param subject a metric, a parameter or the start time
- * @param key its key; empty for the start time
+ * @param operand what
  * @param descending the largest first
  */
-record Order(Subject subject, String key, boolean descending) {
-  static final Order LATEST_FIRST = new Order(Subject.START_TIME, "", true);
+record Order(Operand operand, boolean descending) {
+  static final Order LATEST_FIRST = new Order(new Operand.Own(Attribute.START_TIME), true);
 }

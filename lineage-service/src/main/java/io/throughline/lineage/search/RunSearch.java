@@ -4,20 +4,24 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.lineage.page.Page;
 import io.throughline.lineage.page.PageToken;
 import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.v1.CountRunsRequest;
 import io.throughline.lineage.v1.SearchRunsRequest;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Finds the runs of an experiment that meet a filter. */
 @ApplicationScoped
 public class RunSearch {
   private static final String METHOD = "SearchRuns";
 
+  /** A run, and where it stands: the number of its section, then its key there. */
   private record Found(String name, List<String> key) {}
 
   private final Graph graph;
+  private final Clock clock = Clock.systemUTC();
 
   public RunSearch(Graph graph) {
     this.graph = graph;
@@ -30,39 +34,67 @@ public class RunSearch {
    */
   public Uni<Page<String>> page(String tenant, SearchRunsRequest request, int size) {
     String[] bound = {
-      METHOD, tenant, request.getExperiment(), request.getFilter(), request.getOrderBy()
+      METHOD,
+      tenant,
+      request.getExperiment(),
+      request.getFilter(),
+      request.getOrderBy(),
+      Boolean.toString(request.getShowDeleted())
     };
     List<String> last = PageToken.decode(request.getPageToken(), bound);
-    Binds binds = new Binds();
-    String tenantBind = binds.add(tenant);
-    String scopeBind = binds.add(request.getExperiment());
-    OrderSql order = OrderSql.of(Parser.order(request.getOrderBy()), binds);
-    String conditions =
-        Parser.filter(request.getFilter()).stream()
-            .map(condition -> " AND " + ConditionSql.of(condition, binds))
-            .collect(Collectors.joining());
-    String after = last.isEmpty() ? "" : order.after(last, binds);
-    String sql =
-        """
-        SELECT r.name, %s FROM graph.run AS r %s
-        WHERE r.tenant = %s AND r.scope = %s%s%s
-        ORDER BY %s LIMIT %s"""
-            .formatted(
-                order.select(),
-                order.join(),
-                tenantBind,
-                scopeBind,
-                conditions,
-                after,
-                order.orderBy(),
-                binds.add(size + 1));
-    return graph
-        .list(sql, binds.tuple(), row -> found(row, order))
+    Query query =
+        new Query(
+            tenant,
+            request.getExperiment(),
+            Filters.formula(request.getFilter(), clock.instant()),
+            Filters.order(request.getOrderBy()),
+            request.getShowDeleted(),
+            size + 1);
+    int section = last.isEmpty() ? 0 : query.section(last);
+    List<String> after = last.isEmpty() ? List.of() : last.subList(1, last.size());
+    return more(query, section, after, List.of())
         .map(read -> Page.of(read, size, Found::key, bound))
         .map(page -> new Page<>(page.rows().stream().map(Found::name).toList(), page.next()));
   }
 
-  private static Found found(Row row, OrderSql order) {
-    return new Found(row.getString("name"), order.key(row));
+  /**
+   * How many runs meet a filter.
+   *
+   * @throws io.throughline.server.status.Failure FILTER_INVALID
+   */
+  public Uni<Long> count(String tenant, CountRunsRequest request) {
+    Binds binds = new Binds(tenant, request.getExperiment());
+    String met =
+        Query.met(
+            Filters.formula(request.getFilter(), clock.instant()), request.getShowDeleted(), binds);
+    return graph
+        .first(
+            "SELECT count(*) FROM graph.run AS r WHERE r.tenant = $1 AND r.scope = $2 AND " + met,
+            binds.tuple(),
+            row -> row.getLong(0))
+        .map(count -> count.orElse(0L));
+  }
+
+  /** The rows of a section and, where they are too few, of those behind it. */
+  private Uni<List<Found>> more(Query query, int number, List<String> after, List<Found> before) {
+    int missing = query.size() - before.size();
+    if (missing == 0 || number == query.sectionCount()) {
+      return Uni.createFrom().item(before);
+    }
+    Query.Statement statement = query.statement(number, after, missing);
+    return graph
+        .list(statement.sql(), statement.values(), row -> found(row, number, statement.section()))
+        .chain(
+            rows -> {
+              List<Found> all = new ArrayList<>(before);
+              all.addAll(rows);
+              return more(query, number + 1, List.of(), all);
+            });
+  }
+
+  private static Found found(Row row, int number, Section section) {
+    List<String> key = new ArrayList<>(List.of(Integer.toString(number)));
+    key.addAll(section.key(row));
+    return new Found(row.getString("name"), key);
   }
 }

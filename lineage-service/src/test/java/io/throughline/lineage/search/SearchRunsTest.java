@@ -84,7 +84,7 @@ class SearchRunsTest {
         "params.unknown = 1 | start_time ASC | ",
         "params.depth > -1 | metrics.rmse ASC | b d c a e f",
         "params.depth > -1 | metrics.rmse DESC | a c d b e f",
-        "params.depth > -1 | params.family DESC | b d a c e f",
+        "params.depth > -1 | params.family DESC | d b e c a f",
         "params.depth > -1 | start_time DESC | e d c b a f"
       })
   void findsRunsInTheOrderAskedFor(String filter, String order, String expected) {
@@ -132,7 +132,7 @@ class SearchRunsTest {
       value = {
         "metrics.rmse = 'x' | 16",
         "state = 'DANCING' | 9",
-        "state > 'FAILED' | 9",
+        "state > 'FAILED' | 7",
         "step = 1 | 8",
         "start_time > 'yesterday' | 14",
         "tags.round = 3 | 14"

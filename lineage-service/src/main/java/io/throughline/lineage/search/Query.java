@@ -1,0 +1,75 @@
+package io.throughline.lineage.search;
+
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.server.status.Failure;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
+
+/**
+ * A search, and the statement that reads each section of its answer.
+ *
+ * @param tenant whose
+ * @param scope the experiment
+ * @param formula which runs
+ * @param order in which order
+ * @param deleted whether deleted runs are found too
+ * @param size how many at most
+ */
+record Query(
+    String tenant, String scope, Formula formula, Order order, boolean deleted, int size) {
+  private static final String KEPT =
+      """
+       AND r.name <> ALL (ARRAY(SELECT d.subject FROM graph.deletion AS d
+        WHERE d.tenant = $1 AND d.scope = $2 AND d.recorded_to IS NULL))""";
+
+  /** What reads a section. */
+  record Statement(String sql, Tuple values, Section section) {}
+
+  int sectionCount() {
+    return Sections.of(order, new Binds(tenant, scope)).size();
+  }
+
+  /** The section of a page token: its first part. */
+  int section(List<String> last) {
+    List<Section> sections = Sections.of(order, new Binds(tenant, scope));
+    try {
+      int number = Integer.parseInt(last.get(0));
+      if (number >= 0
+          && number < sections.size()
+          && sections.get(number).keys().size() == last.size() - 1) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // No number: not one of our tokens.
+    }
+    throw Failure.of(
+        ErrorReason.ERROR_REASON_PAGE_TOKEN_INVALID,
+        "page_token: not a token of this request; send the next_page_token of the page before");
+  }
+
+  Statement statement(int number, List<String> after, int limit) {
+    Binds binds = new Binds(tenant, scope);
+    Section section = Sections.of(order, binds).get(number);
+    String met = met(formula, deleted, binds);
+    String behind = after.isEmpty() ? "" : section.after(after, binds);
+    String sql =
+        """
+        SELECT r.name, %s FROM %s
+        WHERE %s AND %s%s
+        ORDER BY %s LIMIT %s"""
+            .formatted(
+                section.select(),
+                section.from(),
+                section.where(),
+                met,
+                behind,
+                section.orderBy(),
+                binds.add(limit));
+    return new Statement(sql, binds.tuple(), section);
+  }
+
+  /** Where a formula is true of a run {@code r} that is not deleted, unless those are asked for. */
+  static String met(Formula formula, boolean deleted, Binds binds) {
+    return new FormulaSql(binds).isTrue(formula) + (deleted ? "" : KEPT);
+  }
+}
