@@ -1,5 +1,6 @@
 package io.throughline.lineage.search;
 
+import io.throughline.lineage.search.FilterParser.ValueContext;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
@@ -34,7 +35,18 @@ final class FaultStrategy extends DefaultErrorStrategy {
   }
 
   private RuntimeException fault(Parser parser, Token token) {
-    Token before = token.getTokenIndex() > 0 ? previous(parser, token) : null;
+    Token before = previous(parser, token);
+    boolean unquoted =
+        parser.getContext() instanceof ValueContext
+            && before != null
+            && before.getType() == FilterLexer.WORD;
+    if (unquoted) {
+      return FilterFault.at(
+          field,
+          column(before),
+          "'%s' is not expected here; give a number, or a text in single quotes"
+              .formatted(before.getText()));
+    }
     return FilterFault.at(field, column(token), Hints.of(field, before, token));
   }
 

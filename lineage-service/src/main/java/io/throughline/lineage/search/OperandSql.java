@@ -113,7 +113,9 @@ final class OperandSql {
                   + " u.run = e.target AND u.role > 0 AND u.scope = "
                   + DATASET_SCOPE,
               usedBy,
-              met("(%s)[u.role]".formatted(binds.add(roles())), predicate));
+              predicate == null
+                  ? ""
+                  : met("(%s)[u.role]".formatted(binds.add(roles())), predicate));
     };
   }
 

@@ -15,11 +15,10 @@ import java.util.List;
  * @param deleted whether deleted runs are found too
  * @param size how many at most
  */
-record Query(
-    String tenant, String scope, Formula formula, Order order, boolean deleted, int size) {
+record Query(String tenant, String scope, Formula formula, Order order, boolean deleted, int size) {
   private static final String KEPT =
       """
-       AND r.name <> ALL (ARRAY(SELECT d.subject FROM graph.deletion AS d
+      r.name <> ALL (ARRAY(SELECT d.subject FROM graph.deletion AS d
         WHERE d.tenant = $1 AND d.scope = $2 AND d.recorded_to IS NULL))""";
 
   /** What reads a section. */
@@ -70,6 +69,6 @@ record Query(
 
   /** Where a formula is true of a run {@code r} that is not deleted, unless those are asked for. */
   static String met(Formula formula, boolean deleted, Binds binds) {
-    return new FormulaSql(binds).isTrue(formula) + (deleted ? "" : KEPT);
+    return new FormulaSql(binds).isTrue(formula) + (deleted ? "" : " AND " + KEPT);
   }
 }

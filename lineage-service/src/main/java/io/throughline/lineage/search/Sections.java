@@ -32,7 +32,7 @@ final class Sections {
             AND (b.%2$s, b.series_id) %3$s (o.%2$s, o.series_id))""";
   private static final String AT =
       """
-       CROSS JOIN LATERAL (
+      CROSS JOIN LATERAL (
         SELECT %3$s(v.value) AS value FROM graph.series AS m
           JOIN graph.chunk AS c
             ON c.tenant = m.tenant AND c.scope = m.scope AND c.series_id = m.series_id
@@ -97,7 +97,9 @@ final class Sections {
 
   private void metricAt(MetricAt at) {
     String lateral =
-        AT.formatted(binds.add(at.key()), binds.add(at.step()), order.descending() ? "max" : "min");
+        " "
+            + AT.formatted(
+                binds.add(at.key()), binds.add(at.step()), order.descending() ? "max" : "min");
     valued(
         RUN + lateral,
         OWN + " AND o.value IS NOT NULL",
