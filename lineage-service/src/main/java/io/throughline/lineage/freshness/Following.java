@@ -41,7 +41,10 @@ public class Following {
 
   private static final Logger LOG = Logger.getLogger(Following.class);
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+  /** Every so many looks, where nothing is being built. */
+  private static final int IDLE = 4;
 
   private static final int GROUP_BATCHES = 2_048;
   private static final int GROUP_BYTES = 8 << 20;
@@ -76,6 +79,7 @@ public class Following {
             .every(BETWEEN_LOOKS)
             .onOverflow()
             .drop()
+            .filter(tick -> tick % IDLE == 0 || generations.building().isPresent())
             .onItem()
             .transformToUniAndConcatenate(tick -> look())
             .subscribe()
