@@ -1,5 +1,6 @@
 /**
- * Artifacts: named, digested things behind a URI. Owns how an artifact enters the graph; refuses to
- * open its URI, ever.
+ * Artifacts: named, digested things. Owns how an artifact enters the graph, and the store that
+ * keeps bytes under their digest, once, in a directory. Refuses to open the URI that a client
+ * named, ever, and to let a name decide where bytes lie.
  */
 package io.throughline.lineage.artifact;

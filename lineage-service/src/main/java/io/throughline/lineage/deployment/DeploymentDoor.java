@@ -4,9 +4,9 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.CreationRequested;
 import io.throughline.event.v1.Event;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.freshness.Freshness;
-import io.throughline.lineage.graph.Attributes;
 import io.throughline.lineage.page.PageSize;
 import io.throughline.lineage.request.Petition;
 import io.throughline.lineage.store.Times;
@@ -17,13 +17,14 @@ import io.throughline.lineage.v1.DescribeLiveRequest;
 import io.throughline.lineage.v1.DescribeLiveResponse;
 import io.throughline.lineage.v1.Environment;
 import io.throughline.lineage.v1.GetDeploymentRequest;
+import io.throughline.lineage.v1.GetEnvironmentRequest;
 import io.throughline.lineage.v1.ListDeploymentsRequest;
 import io.throughline.lineage.v1.ListDeploymentsResponse;
+import io.throughline.lineage.v1.ListEnvironmentsRequest;
+import io.throughline.lineage.v1.ListEnvironmentsResponse;
 import io.throughline.server.access.Caller;
 import io.throughline.server.name.ResourceName;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.Map;
 
 /** The door to environments and deployments. */
 @GrpcService
@@ -34,7 +35,7 @@ public class DeploymentDoor implements DeploymentService {
   private final Moments moments;
   private final Deployments deployments;
   private final LiveDeployments live;
-  private final Attributes attributes;
+  private final Environments environments;
   private final Petition petition;
 
   DeploymentDoor(
@@ -42,13 +43,13 @@ public class DeploymentDoor implements DeploymentService {
       Moments moments,
       Deployments deployments,
       LiveDeployments live,
-      Attributes attributes,
+      Environments environments,
       Petition petition) {
     this.freshness = freshness;
     this.moments = moments;
     this.deployments = deployments;
     this.live = live;
-    this.attributes = attributes;
+    this.environments = environments;
     this.petition = petition;
   }
 
@@ -63,16 +64,36 @@ public class DeploymentDoor implements DeploymentService {
                     .setRulesVersion(RULES)
                     .setEnvironment(request.getEnvironment()))
             .build();
-    String name = request.getEnvironment().getName();
     return petition
-        .ask(caller, name, request.getRequestId(), event, "environment")
-        .chain(granted -> attributes.of(caller.oneTenant(), List.of(granted)))
+        .ask(
+            caller,
+            request.getEnvironment().getName(),
+            request.getRequestId(),
+            event,
+            "environment")
+        .chain(granted -> environments.get(caller.oneTenant(), granted, Moment.NOW));
+  }
+
+  @Override
+  public Uni<Environment> getEnvironment(GetEnvironmentRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> environments.get(tenant, request.getName(), moment));
+  }
+
+  @Override
+  public Uni<ListEnvironmentsResponse> listEnvironments(ListEnvironmentsRequest request) {
+    String tenant = Caller.current().oneTenant();
+    int size = PageSize.of(request.getPageSize());
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> environments.list(tenant, size, request.getPageToken()))
         .map(
-            said ->
-                Environment.newBuilder()
-                    .setName(name)
-                    .setDisplayName(
-                        said.getOrDefault(name, Map.of()).getOrDefault(Attributes.DISPLAY_NAME, ""))
+            page ->
+                ListEnvironmentsResponse.newBuilder()
+                    .addAllEnvironments(page.rows())
+                    .setNextPageToken(page.next())
                     .build());
   }
 

@@ -110,14 +110,22 @@ public class Nodes {
         Found::of);
   }
 
-  /** The scopes of a kind, by name, after a name. */
-  public Uni<List<Found>> scopes(String tenant, NodeKind kind, String after, int size) {
+  /**
+   * The scopes of a kind, by name, after a name.
+   *
+   * @param deleted whether those that are deleted are among them
+   */
+  public Uni<List<Found>> scopes(
+      String tenant, NodeKind kind, boolean deleted, String after, int size) {
     return graph.list(
         COLUMNS
             + """
-            WHERE tenant = $1 AND kind = $2 AND name = scope AND name > $3
+            AS n WHERE tenant = $1 AND kind = $2 AND name = scope AND name > $3
+              AND ($5 OR NOT EXISTS (
+                SELECT 1 FROM graph.deletion AS d WHERE d.tenant = n.tenant AND d.scope = n.scope
+                  AND d.subject = n.scope AND d.recorded_to IS NULL))
             ORDER BY name LIMIT $4""",
-        Tuple.of(tenant, kind.getNumber(), after, size),
+        Tuple.of(tenant, kind.getNumber(), after, size, deleted),
         Found::of);
   }
 

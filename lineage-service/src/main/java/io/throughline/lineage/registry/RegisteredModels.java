@@ -54,6 +54,7 @@ public class RegisteredModels {
         .scopes(
             tenant,
             NodeKind.NODE_KIND_REGISTERED_MODEL,
+            true,
             last.isEmpty() ? "" : last.get(0),
             size + 1)
         .chain(found -> complete(tenant, found, Moment.NOW))

@@ -1,37 +1,39 @@
 package io.throughline.lineage.rest;
 
+import com.google.common.hash.Hashing;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
-import io.throughline.server.name.ResourceKind;
-import io.throughline.server.name.ResourceName;
-import io.throughline.server.name.Scope;
-import io.throughline.server.status.Failure;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 
-/** Messages as JSON, and names from paths. */
+/** Messages as answers. */
 final class Json {
   private static final JsonFormat.Printer PRINTER = JsonFormat.printer();
 
   private Json() {}
 
-  static Response of(Message message) {
+  /** The message; or that it is what the caller has already (304). */
+  static Response of(Message message, Request request) {
     try {
-      return Response.ok(PRINTER.print(message), MediaType.APPLICATION_JSON_TYPE)
+      String text = PRINTER.print(message);
+      EntityTag tag =
+          new EntityTag(Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString());
+      Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+      Response.ResponseBuilder response =
+          unchanged == null
+              ? Response.ok(text, MediaType.APPLICATION_JSON_TYPE).tag(tag)
+              : unchanged;
+      return response
           .header("X-Content-Type-Options", "nosniff")
+          .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
           .build();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** The name that a path means; FIELDS_INVALID where an id is none. */
-  static ResourceName name(String experiment, ResourceKind kind, String id) {
-    try {
-      return new ResourceName(new Scope(Scope.Kind.EXPERIMENT, experiment), kind, id);
-    } catch (IllegalArgumentException e) {
-      throw Failure.invalidField("name", e.getMessage());
     }
   }
 }

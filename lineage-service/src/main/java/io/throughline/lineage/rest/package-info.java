@@ -1,6 +1,8 @@
 /**
- * The REST door: one resource at a time, by its name, as the JSON of its message; figures as their
- * bytes, with headers that keep a browser from running them as ours. Refuses to list and to change
- * anything: that is what gRPC is for.
+ * The REST door: every read of the contract under the path that its {@code google.api.http} option
+ * names, as the JSON of its message, with an ETag; the bytes of figures beside it; and an OpenAPI
+ * document that is made from the same contract. A call goes through the same interceptors and the
+ * same gRPC doors, inside the process, so that access, validation and errors cannot differ. Refuses
+ * to change anything: that is what gRPC is for.
  */
 package io.throughline.lineage.rest;

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.event.v1.Event;
 import io.throughline.event.v1.ExperimentDeclared;
+import io.throughline.event.v1.ResourceDeleted;
+import io.throughline.event.v1.ResourceRestored;
 import io.throughline.lineage.testing.LineageTest;
 import io.throughline.lineage.testing.Mesh;
+import io.throughline.lineage.v1.AsOf;
 import io.throughline.lineage.v1.Experiment;
 import io.throughline.lineage.v1.ExperimentServiceGrpc;
 import io.throughline.lineage.v1.ExperimentServiceGrpc.ExperimentServiceBlockingStub;
@@ -83,6 +86,65 @@ class ExperimentDoorTest {
         .isSorted()
         .doesNotHaveDuplicates()
         .contains("experiments/page-0", "experiments/page-4");
+  }
+
+  @Test
+  void hidesADeletedExperimentFromListsUntilItIsRestored() {
+    String name = "experiments/deleted";
+    mesh.emit(name, at(100, declared(name, "Kept", "")));
+    String deleted = mesh.emit(name, at(200, deleted(name)));
+
+    assertThat(listed(name, false, deleted)).isFalse();
+    assertThat(listed(name, true, deleted)).isTrue();
+    assertThat(get(name, deleted).getDeleteTime()).isEqualTo(at(200));
+    assertThat(get(name, deleted).getDisplayName()).isEqualTo("Kept");
+
+    String restored = mesh.emit(name, at(300, restored(name)));
+
+    assertThat(listed(name, false, restored)).isTrue();
+    assertThat(get(name, restored).hasDeleteTime()).isFalse();
+    assertThat(asAt(name, restored, 250).getDeleteTime()).isEqualTo(at(200));
+    assertThat(asAt(name, restored, 150).hasDeleteTime()).isFalse();
+  }
+
+  private boolean listed(String name, boolean deleted, String position) {
+    String token = "";
+    do {
+      ListExperimentsResponse page =
+          stub.listExperiments(
+              ListExperimentsRequest.newBuilder()
+                  .setShowDeleted(deleted)
+                  .setPageSize(1000)
+                  .setPageToken(token)
+                  .setPosition(position)
+                  .build());
+      if (page.getExperimentsList().stream().anyMatch(one -> one.getName().equals(name))) {
+        return true;
+      }
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return false;
+  }
+
+  private Experiment asAt(String name, String position, long seconds) {
+    return stub.getExperiment(
+        GetExperimentRequest.newBuilder()
+            .setName(name)
+            .setPosition(position)
+            .setAsOf(AsOf.newBuilder().setAt(at(seconds)))
+            .build());
+  }
+
+  private static Event deleted(String name) {
+    return Event.newBuilder()
+        .setResourceDeleted(ResourceDeleted.newBuilder().setSubject(name))
+        .build();
+  }
+
+  private static Event restored(String name) {
+    return Event.newBuilder()
+        .setResourceRestored(ResourceRestored.newBuilder().setSubject(name))
+        .build();
   }
 
   private static Event declared(String name, String displayName, String question) {

@@ -13,11 +13,13 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.throughline.access.v1.Permission;
 import io.throughline.access.v1.PermissionProto;
+import io.throughline.lineage.v1.ArtifactServiceProto;
 import io.throughline.lineage.v1.DatasetServiceProto;
 import io.throughline.lineage.v1.DeploymentServiceProto;
 import io.throughline.lineage.v1.ExperimentServiceProto;
 import io.throughline.lineage.v1.FigureServiceProto;
 import io.throughline.lineage.v1.GraphServiceProto;
+import io.throughline.lineage.v1.InsightServiceProto;
 import io.throughline.lineage.v1.ModelServiceProto;
 import io.throughline.lineage.v1.ProjectionServiceProto;
 import io.throughline.lineage.v1.RegistryServiceProto;
@@ -46,11 +48,13 @@ class DoorsTest {
 
   static Stream<MethodDescriptor> methods() {
     return Stream.of(
+            ArtifactServiceProto.getDescriptor(),
             DatasetServiceProto.getDescriptor(),
             DeploymentServiceProto.getDescriptor(),
             ExperimentServiceProto.getDescriptor(),
             FigureServiceProto.getDescriptor(),
             GraphServiceProto.getDescriptor(),
+            InsightServiceProto.getDescriptor(),
             ModelServiceProto.getDescriptor(),
             ProjectionServiceProto.getDescriptor(),
             RegistryServiceProto.getDescriptor(),
