@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.throughline.client.Connection;
 import io.throughline.client.EmitException;
 import io.throughline.client.Emitter;
+import io.throughline.client.EmitterSettings;
 import io.throughline.housevaluation.mesh.Gate;
 import io.throughline.housevaluation.mesh.Registry;
 import io.throughline.housevaluation.step.Settings;
@@ -86,7 +87,8 @@ public final class Demo implements Callable<Integer> {
     Connection lineage = Connection.fromEnvironment("THROUGHLINE_LINEAGE");
     Connection selection = Connection.fromEnvironment("THROUGHLINE_SELECTION");
     Clock clock = at == null ? Clock.systemUTC() : Clock.fixed(at, ZoneOffset.UTC);
-    try (Emitter emitter = Emitter.connect("house-valuation", ingest, clock);
+    try (Emitter emitter =
+            Emitter.connect("house-valuation", ingest, clock, EmitterSettings.fromEnvironment());
         Registry registry = new Registry(lineage, Story.REGISTERED_MODEL);
         Gate gate = new Gate(selection)) {
       Settings settings = new Settings(seed, Math.max(1, threads));

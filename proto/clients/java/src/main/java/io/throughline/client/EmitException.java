@@ -1,62 +1,40 @@
 package io.throughline.client;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.BadRequest;
-import com.google.rpc.ErrorInfo;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import io.throughline.event.v1.Batch;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A batch did not get into the journal: refused, with the server's reason and every fault, or not
- * acknowledged within the patience. In the second case it may still have been appended; the emitter
- * keeps it and sends it again, first of all, with the next flush.
+ * Something that was told is not in the journal: refused, dropped for want of room, or not
+ * acknowledged within the patience. In the last case the emitter keeps it and goes on trying.
  */
 public final class EmitException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  private final List<String> violations;
+  private final List<String> faults;
 
-  private EmitException(String message, List<String> violations, Throwable cause) {
-    super(message, cause);
-    this.violations = List.copyOf(violations);
+  private EmitException(String message, List<String> faults) {
+    super(message);
+    this.faults = List.copyOf(faults);
   }
 
-  /** The faults that the server found, each as {@code field: what is wrong}; empty for others. */
-  public List<String> violations() {
-    return violations;
+  /** The last faults, with the server's reason and every field at fault; empty where it is away. */
+  public List<String> faults() {
+    return faults;
   }
 
-  static EmitException of(Batch batch, StatusRuntimeException e) {
-    String code = e.getStatus().getCode().name();
-    List<String> violations = new ArrayList<>();
-    com.google.rpc.Status status = StatusProto.fromThrowable(e);
-    if (status != null) {
-      for (Any detail : status.getDetailsList()) {
-        try {
-          if (detail.is(ErrorInfo.class)) {
-            code += ", " + detail.unpack(ErrorInfo.class).getReason();
-          } else if (detail.is(BadRequest.class)) {
-            detail
-                .unpack(BadRequest.class)
-                .getFieldViolationsList()
-                .forEach(v -> violations.add(v.getField() + ": " + v.getDescription()));
-          }
-        } catch (InvalidProtocolBufferException malformed) {
-          violations.add("(a detail of the error cannot be read)");
-        }
-      }
-    }
+  static EmitException undelivered(EmitReport report) {
+    return new EmitException(
+        "%d batches are not in the journal yet%s"
+            .formatted(
+                report.pendingBatches(),
+                report.trouble().isEmpty() ? "" : " (" + report.trouble() + ")"),
+        report.faults());
+  }
+
+  static EmitException lost(long lost, EmitReport report) {
     StringBuilder message =
-        new StringBuilder(
-            "Batch %d of %s is not in the journal (%s): %s"
-                .formatted(
-                    batch.getNumber(), batch.getScope(), code, e.getStatus().getDescription()));
-    violations.forEach(violation -> message.append(System.lineSeparator()).append(violation));
-    return new EmitException(message.toString(), violations, e);
+        new StringBuilder("%d points or events did not get into the journal".formatted(lost));
+    report.faults().forEach(fault -> message.append(System.lineSeparator()).append(fault));
+    return new EmitException(message.toString(), report.faults());
   }
 }

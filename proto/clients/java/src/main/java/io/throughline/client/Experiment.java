@@ -61,14 +61,37 @@ public final class Experiment {
   }
 
   /**
+   * Begins a run of a step, under a fresh id. It ends when it is closed.
+   *
+   * @param step what is executed, the same word every time
+   */
+  public Run run(String step) {
+    return run(step + "-" + UuidV7.next(), step);
+  }
+
+  /**
+   * Begins a run of a step. It ends when it is closed.
+   *
+   * @param id the run's id within the experiment; a new one for each execution
+   * @param step what is executed, the same word every time
+   */
+  public Run run(String id, String step) {
+    return Run.begin(scope, name() + "/runs/" + id, "", step);
+  }
+
+  /**
    * Executes a pipeline as a run: started before the work, succeeded after it, failed where the
-   * work throws (with the reason; the exception goes on to the caller).
+   * work throws (with the reason; the exception goes on to the caller). When it returns, what was
+   * told is durable.
    *
    * @param id the run's id within the experiment; a new one for each execution
    * @param pipeline what is executed, the same word every time
    * @return what the work returns
+   * @throws EmitException as {@link Emitter#flush()}
    */
   public <T> T run(String id, String pipeline, Function<Run, T> work) {
-    return Run.execute(scope, name() + "/runs/" + id, "", pipeline, work);
+    T result = run(id, pipeline).execute(work);
+    scope.emitter().flush();
+    return result;
   }
 }

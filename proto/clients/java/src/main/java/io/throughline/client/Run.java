@@ -1,6 +1,6 @@
 package io.throughline.client;
 
-import com.google.protobuf.ByteString;
+import io.throughline.client.buffer.Series;
 import io.throughline.event.v1.DatasetAccess;
 import io.throughline.event.v1.DatasetRole;
 import io.throughline.event.v1.DatasetUsed;
@@ -10,53 +10,57 @@ import io.throughline.event.v1.FoldsMeasured;
 import io.throughline.event.v1.InsightRecorded;
 import io.throughline.event.v1.ModelProduced;
 import io.throughline.event.v1.ModelUsed;
-import io.throughline.event.v1.Parameter;
 import io.throughline.event.v1.ParameterKind;
-import io.throughline.event.v1.ParametersChosen;
-import io.throughline.event.v1.PointsMeasured;
 import io.throughline.event.v1.RunEnded;
 import io.throughline.event.v1.RunStarted;
 import io.throughline.event.v1.RunState;
 import io.throughline.event.v1.ScoresMeasured;
 import io.throughline.event.v1.SeriesIdentity;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * One execution of a pipeline or of a step of it. What a step chose, measured and made is told here
- * while the step does its work.
+ * while the step does its work; no call waits for the journal. Closing it ends it: it has
+ * succeeded, unless {@link #fail} or {@link #abort} has said otherwise. Safe for use by several
+ * threads.
  */
-public final class Run {
+public final class Run implements AutoCloseable {
 
   private static final int LONGEST_MESSAGE = 4000;
 
   private final Scope scope;
   private final String name;
+  private final Map<String, Series> series = new ConcurrentHashMap<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private Run(Scope scope, String name) {
     this.scope = scope;
     this.name = name;
   }
 
-  static <T> T execute(
-      Scope scope, String name, String parent, String step, Function<Run, T> work) {
+  static Run begin(Scope scope, String name, String parent, String step) {
     Run run = new Run(scope, name);
     run.emit(
         Event.newBuilder()
             .setRunStarted(RunStarted.newBuilder().setName(name).setParent(parent).setStep(step)));
-    T result;
+    return run;
+  }
+
+  <T> T execute(Function<Run, T> work) {
     try {
-      result = work.apply(run);
+      T result = work.apply(this);
+      close();
+      return result;
     } catch (RuntimeException | Error e) {
-      run.failed(e);
+      fail(e);
       throw e;
     }
-    run.end(RunState.RUN_STATE_SUCCEEDED, "");
-    scope.flush();
-    return result;
   }
 
   /** Its name, {@code experiments/{experiment}/runs/{run}}. */
@@ -64,14 +68,29 @@ public final class Run {
     return name;
   }
 
-  /** Executes a step as a run of its own within this one; its id is this run's with the step's. */
-  public <T> T step(String step, Function<Run, T> work) {
-    return execute(scope, name + "." + step, name, step, work);
+  /** Begins a step as a run of its own within this one; its id is this run's with the step's. */
+  public Run step(String step) {
+    return begin(scope, name + "." + step, name, step);
   }
 
-  /** Executes a step that comes several times; the variant tells its executions apart. */
+  /** Begins a step that comes several times; the variant tells its executions apart. */
+  public Run step(String step, String variant) {
+    return begin(scope, name + "." + variant, name, step);
+  }
+
+  /** Executes a step as a run of its own; it has failed where the work throws. */
+  public <T> T step(String step, Function<Run, T> work) {
+    return step(step).execute(work);
+  }
+
+  /** Executes a step that comes several times; it has failed where the work throws. */
   public <T> T step(String step, String variant, Function<Run, T> work) {
-    return execute(scope, name + "." + variant, name, step, work);
+    return step(step, variant).execute(work);
+  }
+
+  /** A setting of the learning algorithm: a number (not NaN), a switch, or anything's text. */
+  public void parameter(String key, Object value) {
+    hyperparameters(Map.of(key, value));
   }
 
   /** The settings of the learning algorithm. */
@@ -85,10 +104,7 @@ public final class Run {
    * @param values numbers (not NaN), switches or, of anything else, its text, by key
    */
   public void parameters(ParameterKind kind, Map<String, ?> values) {
-    ParametersChosen.Builder chosen = ParametersChosen.newBuilder().setRun(name);
-    new TreeMap<>(values)
-        .forEach((key, value) -> chosen.addParameters(parameter(kind, key, value)));
-    emit(Event.newBuilder().setParametersChosen(chosen));
+    emit(Event.newBuilder().setParametersChosen(ParameterValues.chosen(name, kind, values)));
   }
 
   /** Tells that the run read a dataset, and what for. */
@@ -125,16 +141,13 @@ public final class Run {
     metric(metric, 0, value);
   }
 
-  /** A number that the run measures again and again: a point of its series. */
+  /**
+   * A number that the run measures again and again: a point of its series. Waits for nobody: where
+   * there is no room the point is dropped, and counted.
+   */
   public void metric(String metric, long step, double value) {
-    emit(
-        Event.newBuilder()
-            .setPointsMeasured(
-                PointsMeasured.newBuilder()
-                    .setSeries(SeriesIdentity.newBuilder().setRun(name).setMetric(metric))
-                    .addStepDeltas(step)
-                    .addTimeDeltas(scope.now().toEpochMilli())
-                    .addValues(value)));
+    Series known = series.get(metric);
+    scope.add(known == null ? series(metric) : known, step, value);
   }
 
   /** What a cross-validation measured of a model; the columns in {@code folds} are set here. */
@@ -186,25 +199,58 @@ public final class Run {
   }
 
   /**
-   * A plotly figure, at most 1 MiB of JSON.
+   * A plotly figure.
    *
    * @param id the figure's id within the run
    * @param model the model that it shows, or empty
+   * @param plotlyJson at most 128 MiB
    * @return its name
    */
   public String figure(String id, String title, String model, String plotlyJson) {
+    return figure(
+        id,
+        title,
+        model,
+        "application/vnd.plotly.v1+json",
+        plotlyJson.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A figure of any kind that the contract knows; a large one travels in chunks.
+   *
+   * @param mediaType {@code application/vnd.plotly.v1+json}, {@code image/png} or {@code
+   *     image/svg+xml}
+   * @param content at most 128 MiB
+   * @return its name
+   */
+  public String figure(String id, String title, String model, String mediaType, byte[] content) {
     String figureName = resource("figures", "." + id);
-    emit(
-        Event.newBuilder()
-            .setFigureDrawn(
-                FigureDrawn.newBuilder()
-                    .setName(figureName)
-                    .setRun(name)
-                    .setModel(model)
-                    .setTitle(title)
-                    .setMediaType("application/vnd.plotly.v1+json")
-                    .setContent(ByteString.copyFromUtf8(plotlyJson))));
+    FigureEvents.of(
+            FigureDrawn.newBuilder()
+                .setName(figureName)
+                .setRun(name)
+                .setModel(model)
+                .setTitle(title)
+                .setMediaType(mediaType),
+            content)
+        .forEach(this::emit);
     return figureName;
+  }
+
+  /** Ends it as failed, with the reason. */
+  public void fail(Throwable cause) {
+    end(RunState.RUN_STATE_FAILED, String.valueOf(cause.getMessage()));
+  }
+
+  /** Ends it as ended by somebody's wish. */
+  public void abort(String reason) {
+    end(RunState.RUN_STATE_ABORTED, reason);
+  }
+
+  /** Ends it as succeeded, where it has not ended. Does not wait: see {@link Emitter#flush()}. */
+  @Override
+  public void close() {
+    end(RunState.RUN_STATE_SUCCEEDED, "");
   }
 
   /** Emits an event of a kind that has no method of its own here. */
@@ -223,36 +269,23 @@ public final class Run {
                     .setRole(role)));
   }
 
-  private void failed(Throwable cause) {
-    try {
-      String message = String.valueOf(cause.getMessage());
-      end(
-          RunState.RUN_STATE_FAILED,
-          message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
-      scope.flush();
-    } catch (EmitException e) {
-      cause.addSuppressed(e);
-    }
+  private Series series(String metric) {
+    return series.computeIfAbsent(
+        metric,
+        key -> scope.series(SeriesIdentity.newBuilder().setRun(name).setMetric(key).build()));
   }
 
   private void end(RunState state, String message) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    String shortened = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     emit(
         Event.newBuilder()
-            .setRunEnded(RunEnded.newBuilder().setRun(name).setState(state).setMessage(message)));
+            .setRunEnded(RunEnded.newBuilder().setRun(name).setState(state).setMessage(shortened)));
   }
 
   private String resource(String collection, String suffix) {
     return name.replaceFirst("/runs/", "/" + collection + "/") + suffix;
-  }
-
-  private static Parameter.Builder parameter(ParameterKind kind, String key, Object value) {
-    Parameter.Builder parameter = Parameter.newBuilder().setKind(kind).setKey(key);
-    if (value instanceof Number number) {
-      return parameter.setNumber(number.doubleValue());
-    }
-    if (value instanceof Boolean flag) {
-      return parameter.setFlag(flag);
-    }
-    return parameter.setText(String.valueOf(value));
   }
 }

@@ -3,17 +3,14 @@ package io.throughline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Any;
-import com.google.rpc.BadRequest;
-import com.google.rpc.Code;
-import com.google.rpc.ErrorInfo;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
+import io.throughline.event.v1.FigureDrawn;
+import io.throughline.event.v1.PointsMeasured;
 import io.throughline.event.v1.RunState;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +31,10 @@ class EmitterTest {
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2010-01-01T00:00:00Z"), ZoneOffset.UTC);
-  private static final StatusRuntimeException AWAY = Status.UNAVAILABLE.asRuntimeException();
+  private static final Duration PATIENT = Duration.ofMinutes(1);
+  private static final Duration IMPATIENT = Duration.ofMillis(200);
 
+  @TempDir Path directory;
   private UnreliableJournal journal;
 
   @BeforeEach
@@ -49,7 +49,7 @@ class EmitterTest {
 
   @Test
   void numbersTheBatchesOfEachScopeFromOne() {
-    try (Emitter emitter = emitter(Duration.ofSeconds(20))) {
+    try (Emitter emitter = emitter(PATIENT)) {
       // Given
       Experiment experiment = emitter.experiment("e");
 
@@ -62,89 +62,88 @@ class EmitterTest {
     }
 
     // Then
-    assertThat(journal.received())
+    assertThat(journal.accepted())
         .extracting(Batch::getScope, Batch::getEpoch, Batch::getNumber)
         .containsExactlyInAnyOrder(
             tuple("experiments/e", 1L, 1L),
             tuple("experiments/e", 1L, 2L),
             tuple("environments/production", 1L, 1L));
-    assertThat(journal.received()).extracting(Batch::getProducer).containsOnly(producer());
+    assertThat(journal.accepted()).extracting(Batch::getProducer).containsOnly(producer());
   }
 
   @Test
   void repeatsTheSameBatchUntilItIsAcknowledged() {
     // Given
-    journal.failNext(AWAY, 2);
-    journal.failNext(Status.DEADLINE_EXCEEDED.asRuntimeException(), 1);
-    journal.failNext(Status.RESOURCE_EXHAUSTED.asRuntimeException(), 1);
+    journal.breakBefore(1);
+    journal.breakAfter(2);
 
     // When
-    try (Emitter emitter = emitter(Duration.ofSeconds(20))) {
+    try (Emitter emitter = emitter(PATIENT)) {
       emitter.experiment("e").declare("E", "why?");
-      emitter.flush();
-      assertThat(emitter.position()).isEqualTo("0:5");
+      assertThat(emitter.flush()).isEqualTo("0:1");
     }
 
     // Then
-    assertThat(journal.received()).hasSize(5).containsOnly(journal.received().get(0));
+    assertThat(journal.received()).hasSize(4).containsOnly(journal.received().get(0));
+    assertThat(journal.accepted()).hasSize(1);
   }
 
   @Test
-  void keepsAnUnacknowledgedBatchInFrontWhenPatienceIsOver() {
-    try (Emitter emitter = emitter(Duration.ofMillis(200))) {
+  void saysWhatIsNotDurableWhenPatienceIsOverAndGoesOnTrying() {
+    try (Emitter emitter = emitter(IMPATIENT)) {
       // Given
-      journal.failNext(AWAY, 1000);
+      journal.away(true);
       Experiment experiment = emitter.experiment("e");
       experiment.declare("first", "");
       assertThatThrownBy(emitter::flush)
           .isInstanceOf(EmitException.class)
-          .hasMessageContaining("Batch 1 of experiments/e")
-          .hasMessageContaining("UNAVAILABLE");
-      Batch first = journal.received().get(0);
-      int before = journal.received().size();
+          .hasMessageContaining("not in the journal yet");
 
       // When
-      journal.recover();
       experiment.declare("second", "");
-      emitter.flush();
+      journal.away(false);
 
       // Then
-      List<Batch> after = journal.received().subList(before, journal.received().size());
-      assertThat(after).extracting(Batch::getNumber).containsExactly(1L, 2L);
-      assertThat(after.get(0)).isEqualTo(first);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(journal.events())
+                      .extracting(event -> event.getExperimentDeclared().getDisplayName())
+                      .containsExactly("first", "second"));
     }
   }
 
   @Test
-  void tellsEveryFaultOfARefusedBatchAndUsesItsNumberAgain() {
-    try (Emitter emitter = emitter(Duration.ofSeconds(20))) {
+  void leavesOutARefusedEventAndTellsItsFault() {
+    try (Emitter emitter = emitter(PATIENT)) {
       // Given
-      journal.failNext(refusal("batch.events[0].experiment_declared.name", "too long"), 1);
       Experiment experiment = emitter.experiment("e");
-      experiment.declare("refused", "");
+      journal.breakBefore(1);
 
       // When
+      experiment.declare("first", "");
+      experiment.declare(UnreliableJournal.FORBIDDEN, "");
+      experiment.declare("second", "");
       assertThatThrownBy(emitter::flush)
-          .isInstanceOfSatisfying(
-              EmitException.class,
-              e ->
-                  assertThat(e.violations())
-                      .containsExactly("batch.events[0].experiment_declared.name: too long"))
-          .hasMessageContaining("INVALID_ARGUMENT, FIELDS_INVALID");
-      experiment.declare("mended", "");
+          .isInstanceOf(EmitException.class)
+          .hasMessageContaining("1 points or events did not get into the journal")
+          .hasMessageContaining("FIELDS_INVALID")
+          .hasMessageContaining("experiment_declared.display_name: is forbidden");
+      experiment.declare("third", "");
       emitter.flush();
 
       // Then
-      assertThat(journal.received()).extracting(Batch::getNumber).containsExactly(1L, 1L);
-      assertThat(journal.received().get(1).getEvents(0).getExperimentDeclared().getDisplayName())
-          .isEqualTo("mended");
+      assertThat(journal.events())
+          .extracting(event -> event.getExperimentDeclared().getDisplayName())
+          .containsExactly("first", "second", "third");
+      assertThat(emitter.report().refusedEvents()).isEqualTo(1);
     }
   }
 
   @Test
   void aStepIsARunOfItsOwnWithinItsPipeline() {
     // When
-    try (Emitter emitter = emitter(Duration.ofSeconds(20))) {
+    try (Emitter emitter = emitter(PATIENT)) {
       emitter
           .experiment("e")
           .run(
@@ -160,8 +159,7 @@ class EmitterTest {
     }
 
     // Then
-    List<Event> events =
-        journal.received().stream().flatMap(batch -> batch.getEventsList().stream()).toList();
+    List<Event> events = journal.events();
     assertThat(events)
         .extracting(Event::getKindCase)
         .containsExactly(
@@ -180,8 +178,25 @@ class EmitterTest {
   }
 
   @Test
+  void aRunThatIsClosedHasSucceededAfterEverythingThatItTold() {
+    // When
+    try (Emitter emitter = emitter(PATIENT);
+        Run run = emitter.experiment("e").run("train")) {
+      run.parameter("alpha", 0.001);
+      LongStream.range(0, 100).forEach(step -> run.metric("loss", step, 1.0 / (1 + step)));
+      run.figure("residuals", "Residuals", "", "{\"data\":[]}");
+    }
+
+    // Then
+    assertThat(points()).isEqualTo(100);
+    assertThat(journal.events().get(0).getRunStarted().getStep()).isEqualTo("train");
+    Event last = journal.events().get(journal.events().size() - 1);
+    assertThat(last.getRunEnded().getState()).isEqualTo(RunState.RUN_STATE_SUCCEEDED);
+  }
+
+  @Test
   void aRunWhoseWorkThrowsHasFailedWithTheReason() {
-    try (Emitter emitter = emitter(Duration.ofSeconds(20))) {
+    try (Emitter emitter = emitter(PATIENT)) {
       // When
       assertThatThrownBy(
               () ->
@@ -197,54 +212,155 @@ class EmitterTest {
     }
 
     // Then
-    Batch batch = journal.received().get(0);
-    Event last = batch.getEvents(batch.getEventsCount() - 1);
+    Event last = journal.events().get(journal.events().size() - 1);
     assertThat(last.getRunEnded().getState()).isEqualTo(RunState.RUN_STATE_FAILED);
     assertThat(last.getRunEnded().getMessage()).isEqualTo("no sales");
   }
 
   @Test
-  void readsTheTokenAnewForEveryCall(@TempDir Path directory) throws IOException {
+  void cutsALargeFigureIntoChunks() throws IOException {
+    // Given
+    byte[] content = new byte[(2 << 20) + 17];
+    for (int i = 0; i < content.length; i++) {
+      content[i] = (byte) ((i * 31) >> 5);
+    }
+
+    // When
+    try (Emitter emitter = emitter(PATIENT);
+        Run run = emitter.experiment("e").run("train")) {
+      run.figure("map", "Map", "", "image/png", content);
+    }
+
+    // Then
+    ByteArrayOutputStream together = new ByteArrayOutputStream();
+    for (Event event : journal.events()) {
+      event.getFigureChunkSent().getContent().writeTo(together);
+    }
+    assertThat(together.toByteArray()).isEqualTo(content);
+    FigureDrawn drawn =
+        journal.events().stream()
+            .filter(Event::hasFigureDrawn)
+            .findFirst()
+            .orElseThrow()
+            .getFigureDrawn();
+    assertThat(drawn.getChunkCount()).isEqualTo(3);
+    assertThat(drawn.getSizeBytes()).isEqualTo(content.length);
+    assertThat(drawn.getContent().isEmpty()).isTrue();
+  }
+
+  @Test
+  void showsTheTokenAnewOnEveryStream() throws IOException {
     // Given
     Path file = Files.writeString(directory.resolve("token"), "first\n");
-    Connection connection =
-        new Connection(journal.address(), Optional.of(file), Duration.ofSeconds(20));
+    Connection connection = new Connection(journal.address(), Optional.of(file), PATIENT);
     try (Emitter emitter = Emitter.connect("test", connection, CLOCK)) {
       emitter.experiment("e").declare("E", "");
       emitter.flush();
 
       // When
       Files.writeString(file, "second\n");
+      journal.breakBefore(1);
       emitter.experiment("e").declare("E", "");
+      emitter.flush();
     }
 
     // Then
     assertThat(journal.tokens()).containsExactly("Bearer first", "Bearer second");
   }
 
+  @Test
+  void countsThePointsThatItHasNoRoomFor() {
+    // Given
+    long told = 1_000_000;
+    journal.away(true);
+    try (Emitter emitter = emitter(PATIENT, EmitterSettings.defaults().withMemoryBytes(1 << 20));
+        Run run = emitter.experiment("e").run("train")) {
+      // When
+      LongStream.range(0, told).forEach(step -> run.metric("loss", step, 1.0));
+      await().until(() -> emitter.report().droppedPoints() > 0);
+      journal.away(false);
+      assertThatThrownBy(emitter::flush).isInstanceOf(EmitException.class);
+
+      // Then
+      EmitReport report = emitter.report();
+      assertThat(points() + report.droppedPoints()).isEqualTo(told);
+      assertThat(report.droppedEvents()).isZero();
+      assertThat(report.lost()).isEqualTo(report.droppedPoints());
+    }
+  }
+
+  @Test
+  void theNextEmitterDeliversWhatIsLeftInTheSpillOnceAndInOrder() {
+    // Given
+    EmitterSettings settings = EmitterSettings.defaults().withSpill(directory);
+    journal.away(true);
+    EmitReport report;
+    try (Emitter emitter = emitter(IMPATIENT, settings)) {
+      for (int i = 0; i < 5; i++) {
+        long kept = i + 1L;
+        emitter.experiment("e").declare("declared " + i, "");
+        await().until(() -> emitter.report().pendingBatches() == kept);
+      }
+      report = emitter.report();
+    }
+    assertThat(report.pendingBatches()).isEqualTo(5);
+    assertThat(directory).isNotEmptyDirectory();
+
+    // When
+    journal.breakAfter(2);
+    journal.away(false);
+    try (Emitter next = emitter(PATIENT, settings)) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(next.report())
+                      .returns(5L, EmitReport::adoptedBatches)
+                      .returns(0L, EmitReport::pendingBatches));
+    }
+
+    // Then
+    assertThat(journal.accepted())
+        .extracting(
+            Batch::getNumber, batch -> batch.getEvents(0).getExperimentDeclared().getDisplayName())
+        .containsExactly(
+            tuple(1L, "declared 0"),
+            tuple(2L, "declared 1"),
+            tuple(3L, "declared 2"),
+            tuple(4L, "declared 3"),
+            tuple(5L, "declared 4"));
+    assertThat(journal.accepted()).extracting(Batch::getProducer).containsOnly(producer());
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhereItCannotSpill() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    // When, then
+    assertThatThrownBy(() -> emitter(PATIENT, EmitterSettings.defaults().withSpill(file)).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(EmitterSettings.SPILL_VARIABLE);
+  }
+
   private Emitter emitter(Duration patience) {
+    return emitter(patience, EmitterSettings.defaults());
+  }
+
+  private Emitter emitter(Duration patience, EmitterSettings settings) {
     return Emitter.connect(
-        "test", new Connection(journal.address(), Optional.empty(), patience), CLOCK);
+        "test", new Connection(journal.address(), Optional.empty(), patience), CLOCK, settings);
   }
 
   private String producer() {
-    return journal.received().get(0).getProducer();
+    return journal.accepted().get(0).getProducer();
   }
 
-  private static StatusRuntimeException refusal(String field, String description) {
-    BadRequest faults =
-        BadRequest.newBuilder()
-            .addFieldViolations(
-                BadRequest.FieldViolation.newBuilder().setField(field).setDescription(description))
-            .build();
-    ErrorInfo info =
-        ErrorInfo.newBuilder().setReason("FIELDS_INVALID").setDomain("throughline").build();
-    return StatusProto.toStatusRuntimeException(
-        com.google.rpc.Status.newBuilder()
-            .setCode(Code.INVALID_ARGUMENT_VALUE)
-            .setMessage("1 fault")
-            .addDetails(Any.pack(info))
-            .addDetails(Any.pack(faults))
-            .build());
+  private long points() {
+    return journal.events().stream()
+        .map(Event::getPointsMeasured)
+        .mapToLong(PointsMeasured::getValuesCount)
+        .sum();
   }
 }
