@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent import futures
-
 import grpc
 import pytest
 from throughline.event.v1 import batch_pb2, experiment_pb2
-from throughline.ingest.v1 import journal_service_pb2, journal_service_pb2_grpc
 
 from throughline import Emitter, Experiment, Refused, Undelivered
 
 
-class FailingJournal(journal_service_pb2_grpc.JournalServiceServicer):
-    """Keeps what it is sent; fails as often as it is told to, before or after keeping."""
-
-    def __init__(self) -> None:
-        self.sent: list[batch_pb2.Batch] = []
-        self.failures: list[grpc.StatusCode] = []
-
-    def Append(self, request, context):
-        self.sent.append(request.batch)
-        if self.failures:
-            context.abort(self.failures.pop(0), "on purpose")
-        return journal_service_pb2.AppendResponse(
-            acknowledgement=journal_service_pb2.Acknowledgement(position=f"0:{len(self.sent)}")
-        )
-
-
-@pytest.fixture
-def journal() -> Iterator[tuple[FailingJournal, grpc.Channel]]:
-    failing = FailingJournal()
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
-    journal_service_pb2_grpc.add_JournalServiceServicer_to_server(failing, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
-    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield failing, channel
-    server.stop(None)
+def patient(emitter: Emitter) -> Emitter:
+    emitter._patience = 60.0
+    return emitter
 
 
 def declared(id: str) -> batch_pb2.Event:
@@ -79,17 +52,76 @@ def test_repeats_the_same_batch_until_it_is_acknowledged(journal) -> None:
 
 def test_keeps_a_batch_that_it_could_not_deliver(journal) -> None:
     failing, channel = journal
-    failing.failures = [grpc.StatusCode.UNAVAILABLE] * 20
+    failing.away = True
     emitter = Emitter(channel, "token", patience=0.2)
     emitter.emit("experiments/a", declared("a"))
-    with pytest.raises(Undelivered, match="1 events"):
+    with pytest.raises(Undelivered, match="1 batches were not acknowledged"):
         emitter.flush()
 
-    failing.failures = []
-    emitter.flush()
+    failing.away = False
+    patient(emitter).flush()
 
     assert len({batch.SerializeToString() for batch in failing.sent}) == 1
     assert failing.sent[-1].number == 1
+
+
+def test_a_batch_whose_acknowledgement_is_lost_has_one_effect(journal) -> None:
+    failing, channel = journal
+    failing.failures_after = [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED]
+    with Emitter(channel, "token") as emitter:
+        emitter.emit("experiments/a", declared("a"))
+        emitter.flush()
+
+    assert len(failing.sent) == 3
+    assert len(failing.kept) == 1
+
+
+def test_counts_the_points_that_it_has_no_room_for(journal) -> None:
+    failing, channel = journal
+    failing.away = True
+    emitter = Emitter(channel, "token", limit_bytes=10_000, longest_wait=0.0)
+    experiment = Experiment(emitter, "experiments/a")
+    run = experiment.run("train", id="r")
+
+    for step in range(5_000):
+        run.metric("loss", 1.0, step=step)
+    dropped = emitter.report().dropped_points
+    failing.away = False
+    with pytest.raises(Undelivered, match=f"{dropped} points or events were dropped"):
+        emitter.flush()
+
+    assert dropped > 0
+    assert sum(len(event.points_measured.values) for event in failing.events) == 5_000 - dropped
+
+
+def test_a_large_figure_travels_in_chunks(journal) -> None:
+    failing, channel = journal
+    content = bytes(i * 31 >> 5 & 0xFF for i in range((2 << 20) + 17))
+    experiment = Experiment(Emitter(channel, "token"), "experiments/a")
+
+    with experiment.run("train", id="r") as run:
+        run.figure("map", content, media_type="image/png")
+
+    chunks = [event.figure_chunk_sent for event in failing.events if event.HasField("figure_chunk_sent")]
+    drawn = next(event.figure_drawn for event in failing.events if event.HasField("figure_drawn"))
+    assert b"".join(chunk.content for chunk in chunks) == content
+    assert (drawn.chunk_count, drawn.size_bytes, drawn.content) == (3, len(content), b"")
+    assert {chunk.digest for chunk in chunks} == {drawn.digest}
+
+
+def test_a_notebook_shows_what_was_told_with_every_text_escaped(journal) -> None:
+    _, channel = journal
+    experiment = Experiment(Emitter(channel, "token"), "experiments/a")
+
+    with experiment.run("train", id="r") as run:
+        run.hyperparameters(loss="<script>")
+        run.metric("rmse", 0.5)
+
+    shown = run._repr_html_()
+    assert "experiments/a/runs/r (succeeded)" in shown
+    assert "<th>rmse</th><td>0.5</td>" in shown
+    assert "&lt;script&gt;" in shown
+    assert "<script>" not in shown
 
 
 def test_tells_a_refusal_and_uses_its_number_again(journal) -> None:
@@ -113,7 +145,7 @@ def test_a_run_that_raises_has_failed(journal) -> None:
     with pytest.raises(ZeroDivisionError), experiment.run("train", id="r"):
         _ = 1 / 0
 
-    ended = failing.sent[-1].events[-1].run_ended
+    ended = failing.events[-1].run_ended
     assert ended.run == "experiments/a/runs/r"
     assert ended.message == "ZeroDivisionError: division by zero"
 
@@ -126,8 +158,8 @@ def test_parameters_keep_their_types_and_series_are_delta_coded(journal) -> None
         run.hyperparameters(alpha=0.5, depth=3, loss="huber", bagging=True)
         run.series("loss", [0, 10, 20], [3.0, 2.0, 1.0])
 
-    chosen = {p.key: p.WhichOneof("value") for p in failing.sent[0].events[1].parameters_chosen.parameters}
+    chosen = {p.key: p.WhichOneof("value") for p in failing.events[1].parameters_chosen.parameters}
     assert chosen == {"alpha": "number", "depth": "number", "loss": "text", "bagging": "flag"}
-    points = failing.sent[0].events[2].points_measured
+    points = failing.events[2].points_measured
     assert list(points.step_deltas) == [0, 10, 10]
     assert list(points.time_deltas)[1:] == [0, 0]

@@ -8,7 +8,11 @@
 ...         run.metric("rmse_log_price", 0.131)
 """
 
-from .emitter import Emitter, Refused, Undelivered
-from .experiment import Experiment, Mesh, Run, connect
+from .autolog import autolog
+from .emitter import Emitter, Report
+from .experiment import Experiment
+from .mesh import Mesh, connect
+from .refusal import Refused, Undelivered
+from .run import Run
 
-__all__ = ["Emitter", "Experiment", "Mesh", "Refused", "Run", "Undelivered", "connect"]
+__all__ = ["Emitter", "Experiment", "Mesh", "Refused", "Report", "Run", "Undelivered", "autolog", "connect"]

@@ -1,150 +1,183 @@
-"""Delivers batches to the journal: numbered per scope, repeated until acknowledged, each with one effect."""
+"""A producer of batches: told by any thread, delivered in the background, each with one effect."""
 
 from __future__ import annotations
 
-import random
-import time
+import atexit
+import logging
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 import grpc
-from google.rpc import error_details_pb2, status_pb2
 
 from throughline.event.v1 import batch_pb2
 from throughline.ingest.v1 import journal_service_pb2, journal_service_pb2_grpc
 
-MAX_EVENTS = 500
-MAX_BYTES = 2 << 20
-_REPEATABLE = {
-    grpc.StatusCode.UNAVAILABLE,
-    grpc.StatusCode.DEADLINE_EXCEEDED,
-    grpc.StatusCode.RESOURCE_EXHAUSTED,
-}
+from .buffer import Series
+from .outbox import Outbox
+from .refusal import Undelivered
+from .sender import Sender
+from .spill import Spill
+
+_LOG = logging.getLogger(__name__)
+_PATIENCE_AT_EXIT = 10.0
 
 
-class Refused(Exception):
-    """The journal refused a batch as a whole; `violations` says which field of which event is at fault."""
+@dataclass(frozen=True)
+class Report:
+    """What has become of what was told.
 
-    def __init__(self, code: grpc.StatusCode, message: str, violations: list[str]) -> None:
-        super().__init__("\n  ".join([f"{code.name}: {message}", *violations]))
-        self.code = code
-        self.violations = violations
+    Attributes:
+        acknowledged_batches: batches that the journal has.
+        pending_batches: batches that wait for the journal, in memory or in the spill.
+        adopted_batches: batches that ended processes had left in the spill.
+        dropped_points: points for which there was no room.
+        dropped_events: other events for which there was no room.
+        refused_events: events that the journal refused for good.
+        trouble: why nothing is delivered at the moment; empty where all is well.
+        faults: what was refused, dropped or damaged, the last twenty.
+    """
 
+    acknowledged_batches: int
+    pending_batches: int
+    adopted_batches: int
+    dropped_points: int
+    dropped_events: int
+    refused_events: int
+    trouble: str
+    faults: tuple[str, ...]
 
-class Undelivered(Exception):
-    """The journal could not be reached within the patience; what was not delivered is still pending."""
-
-
-@dataclass
-class _Scope:
-    number: int = 0
-    pending: list[batch_pb2.Event] = field(default_factory=list)
-    pending_bytes: int = 0
-    unacknowledged: batch_pb2.Batch | None = None
-    position: str = ""
+    @property
+    def dropped(self) -> int:
+        """How many points and events were dropped."""
+        return self.dropped_points + self.dropped_events
 
 
 class Emitter:
     """A producer of batches.
 
-    It numbers the batches of each scope from 1 under an id of its own, and repeats a batch with the same number until
-    the journal acknowledges it; so whatever fails on the way, the batch has one effect.
+    Nothing that is told waits for the journal: a thread cuts batches, numbers those of each scope from 1, and repeats
+    each under the same number until the journal acknowledges it. With a spill a batch is on disk before it is sent, and
+    the next emitter with the same spill delivers what a killed one has left.
 
     Args:
         channel: a channel to ingest-service.
-        token: the bearer token; needs the permission `emit`.
+        token: the bearer token, or what returns it; needs the permission `emit`.
         producer: a name for the producer; a UUID is put behind it.
-        patience: for how many seconds a batch is repeated before `Undelivered` is raised.
+        patience: for how many seconds `flush` and `close` wait.
+        spill: the directory of the spills; None: memory only.
+        limit_bytes: how many bytes may wait; by default 1 GiB with a spill, else 64 MiB.
+        longest_wait: for how many seconds `emit` waits for room before it drops and counts an event.
     """
 
     def __init__(
-        self, channel: grpc.Channel, token: str, producer: str = "python", patience: float = 60.0
+        self,
+        channel: grpc.Channel,
+        token: str | Callable[[], str],
+        producer: str = "python",
+        patience: float = 60.0,
+        *,
+        spill: Path | None = None,
+        limit_bytes: int | None = None,
+        longest_wait: float = 0.1,
     ) -> None:
-        self._journal = journal_service_pb2_grpc.JournalServiceStub(channel)
-        self._metadata = (("authorization", f"Bearer {token}"),)
-        self._producer = f"{producer}-{uuid.uuid4()}"
+        journal = journal_service_pb2_grpc.JournalServiceStub(channel)
+        ident = f"{producer}-{uuid.uuid4()}"
+        left = [Outbox.adopted(abandoned) for abandoned in Spill.abandoned(spill)] if spill else []
+        own = Spill.create(spill, ident) if spill else None
+
+        def append(request: journal_service_pb2.AppendRequest, timeout: float) -> journal_service_pb2.AppendResponse:
+            bearer = token if isinstance(token, str) else token()
+            return journal.Append(request, metadata=(("authorization", f"Bearer {bearer}"),), timeout=timeout)
+
         self._patience = patience
-        self._scopes: dict[str, _Scope] = {}
+        self._spill = own.directory if own else None
+        self._dropped_told = 0
+        self._closed = False
+        limit = limit_bytes or (1 << 30 if spill else 64 << 20)
+        self._sender = Sender(append, Outbox(ident, own), left, limit, longest_wait)
+        atexit.register(self._exit)
 
     def emit(self, scope: str, *events: batch_pb2.Event) -> None:
-        """Adds events to the scope's next batch, which is sent when it is full or flushed."""
-        state = self._scopes.setdefault(scope, _Scope())
+        """Tells events of a scope."""
         for event in events:
-            size = event.ByteSize()
-            if len(state.pending) >= MAX_EVENTS or state.pending_bytes + size > MAX_BYTES:
-                self._send(scope, state)
-            state.pending.append(event)
-            state.pending_bytes += size
+            self._sender.event(scope, event)
+
+    def point(self, scope: str, series: Series, step: int, value: float) -> None:
+        """Tells a point of a series, measured now."""
+        self._sender.point(scope, series, step, value)
 
     def flush(self) -> str:
-        """Sends what is pending, waits for its acknowledgement, and returns the position."""
-        for scope, state in self._scopes.items():
-            self._send(scope, state)
+        """Waits until everything told is durable, and returns the position after it.
+
+        Raises:
+            Refused: the journal refused something since the last call; the rest is durable.
+            Undelivered: something is not acknowledged within the patience, or was dropped since the last call.
+        """
+        answered = self._sender.flush(self._patience)
+        refusals = self._sender.refusals()
+        if refusals:
+            raise refusals[0]
+        report = self.report()
+        if not answered:
+            raise Undelivered(
+                f"{report.pending_batches} batches were not acknowledged within {self._patience:g} s ({report.trouble})"
+            )
+        if report.dropped > self._dropped_told:
+            dropped, self._dropped_told = report.dropped - self._dropped_told, report.dropped
+            raise Undelivered(f"{dropped} points or events were dropped, for there was no room")
         return self.position
 
     @property
     def position(self) -> str:
         """The position after everything acknowledged: a read that carries it sees all of it."""
-        return join(state.position for state in self._scopes.values())
+        return join(dict(self._sender.positions).values())
 
-    def _send(self, scope: str, state: _Scope) -> None:
-        if state.unacknowledged is not None:
-            self._deliver(state, state.unacknowledged)
-        if not state.pending:
-            return
-        batch = batch_pb2.Batch(
-            scope=scope,
-            producer=self._producer,
-            epoch=1,
-            number=state.number + 1,
-            events=state.pending,
+    def report(self) -> Report:
+        """What has become of what was told."""
+        tally = self._sender.tally
+        return Report(
+            tally.acknowledged_batches,
+            self._sender.pending,
+            tally.adopted_batches,
+            tally.dropped_points,
+            tally.dropped_events,
+            tally.refused_events,
+            self._sender.trouble,
+            tuple(tally.faults),
         )
-        batch.valid_time.GetCurrentTime()
-        state.pending, state.pending_bytes = [], 0
-        state.unacknowledged = batch
-        self._deliver(state, batch)
 
-    def _deliver(self, state: _Scope, batch: batch_pb2.Batch) -> None:
-        deadline = time.monotonic() + self._patience
-        delay = 0.05
-        while True:
-            remaining = deadline - time.monotonic()
-            try:
-                answer = self._journal.Append(
-                    journal_service_pb2.AppendRequest(batch=batch),
-                    metadata=self._metadata,
-                    timeout=max(0.1, min(remaining, 10.0)),
-                )
-                break
-            except grpc.RpcError as error:
-                code = error.code()
-                if code not in _REPEATABLE:
-                    state.unacknowledged = None  # refused as a whole: its number is still free
-                    raise _refusal(error) from None
-                if remaining <= delay:
-                    raise Undelivered(
-                        f"{batch.scope}: {len(batch.events)} events were not acknowledged within"
-                        f" {self._patience:g} s ({code.name}: {error.details()})"
-                    ) from None
-            time.sleep(delay * random.uniform(0.5, 1.0))
-            delay = min(delay * 2, 2.0)
-        state.number = batch.number
-        state.unacknowledged = None
-        state.position = answer.acknowledgement.position
+    def close(self) -> None:
+        """Waits until everything is durable, within the patience, and ends. What is left stays in the spill, if any.
+
+        What is not delivered is logged as a warning and can be read from `report`; nothing is raised.
+        """
+        self._close(self._patience)
+
+    def __enter__(self) -> Emitter:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    def _exit(self) -> None:
+        self._close(min(self._patience, _PATIENCE_AT_EXIT))
+
+    def _close(self, patience: float) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        atexit.unregister(self._exit)
+        self._sender.flush(patience)
+        self._sender.stop()
+        report = self.report()
+        if report.pending_batches or report.dropped or report.refused_events:
+            kept = f"stays in {self._spill}" if self._spill else "is lost, for there is no spill"
+            _LOG.warning("not everything is in the journal; what is pending %s: %s", kept, report)
 
 
 def join(positions: Iterable[str]) -> str:
     """Merges positions."""
     return ",".join(position for position in positions if position)
 
-
-def _refusal(error: grpc.RpcError) -> Refused:
-    violations: list[str] = []
-    for metadatum in error.trailing_metadata() or ():
-        if metadatum.key == "grpc-status-details-bin":
-            for detail in status_pb2.Status.FromString(metadatum.value).details:
-                bad = error_details_pb2.BadRequest()
-                if detail.Unpack(bad):
-                    violations += [f"{v.field}: {v.description}" for v in bad.field_violations]
-    return Refused(error.code(), error.details() or "", violations)
