@@ -83,7 +83,8 @@ public final class Fields {
   }
 
   /** The field as a finite number or, with a percent sign, a share. */
-  <T> Optional<T> numberOrShare(String key, Function<Double, T> number, Function<Double, T> share) {
+  public <T> Optional<T> numberOrShare(
+      String key, Function<Double, T> number, Function<Double, T> share) {
     return scalar(key)
         .flatMap(
             text ->
