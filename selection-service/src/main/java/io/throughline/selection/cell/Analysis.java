@@ -46,6 +46,11 @@ public final class Analysis {
     }
   }
 
+  /** The same definitions for the trial as it once stood. */
+  public Analysis of(TrialPlan other) {
+    return new Analysis(other, metrics, cohorts, zone);
+  }
+
   public TrialPlan plan() {
     return plan;
   }

@@ -136,7 +136,8 @@ final class Gathering {
             name,
             contenders.candidate().name(),
             contenders.champion().map(Contenders.Contender::name).orElse(""),
-            check);
+            check,
+            position);
   }
 
   private Uni<Evidence> metric(

@@ -16,7 +16,14 @@ public interface TrialReader {
    * @param candidate the model whose deployment is the treated arm
    * @param champion the model of the other arm; empty: the arm that the trial names as its control
    * @param check what is asked
+   * @param position what must have been applied first; fails with NOT_CAUGHT_UP where it takes too
+   *     long
    */
   Uni<Evidence> read(
-      String tenant, String trial, String candidate, String champion, TrialCheck check);
+      String tenant,
+      String trial,
+      String candidate,
+      String champion,
+      TrialCheck check,
+      String position);
 }

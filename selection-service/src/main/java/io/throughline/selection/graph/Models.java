@@ -2,7 +2,9 @@ package io.throughline.selection.graph;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.lineage.v1.Alias;
+import io.throughline.lineage.v1.Deployment;
 import io.throughline.lineage.v1.GetAliasRequest;
+import io.throughline.lineage.v1.GetDeploymentRequest;
 import io.throughline.lineage.v1.GetExperimentRequest;
 import io.throughline.lineage.v1.GetModelRequest;
 import io.throughline.lineage.v1.GetModelVersionRequest;
@@ -10,6 +12,7 @@ import io.throughline.lineage.v1.GetProjectionRequest;
 import io.throughline.lineage.v1.GetRegisteredModelRequest;
 import io.throughline.lineage.v1.Model;
 import io.throughline.lineage.v1.ModelVersion;
+import io.throughline.lineage.v1.MutinyDeploymentServiceGrpc;
 import io.throughline.lineage.v1.MutinyExperimentServiceGrpc;
 import io.throughline.lineage.v1.MutinyModelServiceGrpc;
 import io.throughline.lineage.v1.MutinyProjectionServiceGrpc;
@@ -62,6 +65,16 @@ public class Models {
         GetAliasRequest.newBuilder().setName(name).setPosition(position).build();
     return graph.find(
         tenant, MutinyRegistryServiceGrpc::newMutinyStub, stub -> stub.getAlias(request));
+  }
+
+  /** The model that a deployment runs. */
+  public Uni<Optional<String>> deployed(String tenant, String deployment, String position) {
+    GetDeploymentRequest request =
+        GetDeploymentRequest.newBuilder().setName(deployment).setPosition(position).build();
+    return graph
+        .find(
+            tenant, MutinyDeploymentServiceGrpc::newMutinyStub, stub -> stub.getDeployment(request))
+        .map(found -> found.map(Deployment::getModel));
   }
 
   /** Whether a registered model exists. */

@@ -9,6 +9,7 @@ import io.throughline.cli.graph.ModelsCommand;
 import io.throughline.cli.graph.RunsCommand;
 import io.throughline.cli.output.Explanation;
 import io.throughline.cli.policy.PolicyCommand;
+import io.throughline.cli.trial.TrialCommand;
 import java.io.PrintWriter;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       GateCommand.class,
       PolicyCommand.class,
+      TrialCommand.class,
       RunsCommand.class,
       ModelsCommand.class,
       LineageCommand.class,
