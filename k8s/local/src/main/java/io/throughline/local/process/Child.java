@@ -44,10 +44,20 @@ public record Child(
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      processFile.write(process.toHandle());
+      remember(process);
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
+    }
+  }
+
+  /** A child that could not be found again must not run. */
+  private void remember(Process process) {
+    try {
+      processFile.write(process.toHandle());
+    } catch (UncheckedIOException e) {
+      process.destroyForcibly();
+      throw e;
     }
   }
 

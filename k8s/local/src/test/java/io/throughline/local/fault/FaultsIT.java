@@ -66,15 +66,15 @@ class FaultsIT {
   @Test
   void losesAndDoublesNothingHoweverOftenPartsAreKilled(TestInfo test) throws Exception {
     // Given
-    long events = FAULTS.of(2_000, 2_000_000);
-    Plan plan = plan("kills", 16, 8, 100, 0.3);
+    long events = FAULTS.times(2_000, 2_000_000);
+    Plan plan = plan("kills", 16, 8, FAULTS.of(100, 250), 0.3);
     try (Traffic traffic = Traffic.start(mesh.connection(), plan, history(test))) {
       await().atMost(Duration.ofMinutes(1)).until(() -> traffic.acknowledgedEvents() > 0);
       // When
       Random random = FAULTS.random();
       for (String part : killings(random)) {
         mesh.kill(part);
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(FAULTS.of(1_500, 4_000)));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
       }
       await()
           .atMost(LONGEST)
@@ -85,7 +85,9 @@ class FaultsIT {
       Verdict verdict =
           traffic.check(mesh.connection(), false, Optional.of(mesh.startAnotherLineage()));
       mesh.stopOthers();
-      PROGRESS.accept("after the kills:\n" + verdict.text());
+      PROGRESS.accept(
+          "after the kills, %d acknowledged events:%n%s"
+              .formatted(traffic.acknowledgedEvents(), verdict.text()));
       assertThat(verdict.violations()).isEmpty();
       assertThat(traffic.acknowledgedEvents()).isGreaterThanOrEqualTo(events);
     }
@@ -96,13 +98,13 @@ class FaultsIT {
     List<String> killings = new ArrayList<>();
     Map.of(
             "ingest-service",
-            FAULTS.of(4, 40),
+            FAULTS.times(4, 40),
             "lineage-service",
-            FAULTS.of(3, 30),
+            FAULTS.times(3, 30),
             "selection-service",
-            FAULTS.of(3, 30),
+            FAULTS.times(3, 30),
             TestMesh.POSTGRES,
-            FAULTS.of(3, 30))
+            FAULTS.times(3, 30))
         .forEach((part, times) -> killings.addAll(Collections.nCopies(times, part)));
     Collections.sort(killings);
     Collections.shuffle(killings, random);
@@ -113,7 +115,7 @@ class FaultsIT {
   @Test
   void doublesNothingWhoseAcknowledgementIsCut(TestInfo test) throws Exception {
     // Given
-    int cuts = FAULTS.of(60, 2_000);
+    int cuts = FAULTS.times(60, 2_000);
     Random random = FAULTS.random();
     try (Proxy proxy = new Proxy(mesh.ingestPort())) {
       proxy.cutAfter(() -> random.nextInt(20));
@@ -138,7 +140,7 @@ class FaultsIT {
   @Test
   void slowAndSilentConnectionsOnlyDelay(TestInfo test) throws Exception {
     // Given
-    int silences = FAULTS.of(2, 20);
+    int silences = FAULTS.times(2, 20);
     try (Proxy proxy = new Proxy(mesh.ingestPort())) {
       Plan plan = plan("slow", 8, 4, 50, 0);
       try (Traffic traffic = Traffic.start(mesh.connection(proxy.port()), plan, history(test))) {
@@ -175,7 +177,7 @@ class FaultsIT {
     // Given
     Plan plan = plan("clock", 8, 4, 100, 0);
     try (Traffic traffic = Traffic.start(mesh.connection(), plan, history(test))) {
-      for (int jump = 0; jump < FAULTS.of(2, 20); jump++) {
+      for (int jump = 0; jump < FAULTS.times(2, 20); jump++) {
         awaitProgress(traffic);
         // When
         try (Connection journal = mesh.stores().connect("ingest");

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 
 /** Compares the graph with the journal. */
 final class GraphCheck {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration REBUILD = Duration.ofMinutes(30);
   private static final long PAUSE_MILLIS = 200;
   private static final long ANSWER_SECONDS = 120;
