@@ -2,6 +2,7 @@ package io.throughline.local.mesh;
 
 import io.throughline.local.process.Child;
 import io.throughline.local.process.ProcessFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ final class ServiceProcess {
   static Child child(
       Service service, Layout layout, Installation installation, Map<String, String> environment) {
     ProcessFile file = file(service, layout);
-    List<String> command =
+    List<String> command = new ArrayList<>(service.priority());
+    command.addAll(
         List.of(
             installation.java(),
             file.marker(),
@@ -27,7 +29,7 @@ final class ServiceProcess {
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
             "-jar",
-            installation.jar(service));
+            installation.jar(service)));
     return new Child(
         service.serviceName(), command, environment, layout.output(service.serviceName()), file);
   }

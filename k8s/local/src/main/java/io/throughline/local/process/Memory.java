@@ -27,14 +27,30 @@ public final class Memory {
    */
   public static OptionalLong of(ProcessHandle process) {
     try {
-      return Files.readAllLines(Path.of("/proc", process.pid() + "", "smaps_rollup"), UTF_8)
-          .stream()
-          .filter(line -> line.startsWith("Pss:"))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst();
+      return kibibytes(process, "smaps_rollup", "Pss:");
     } catch (IOException e) {
       return fromPs(process);
     }
+  }
+
+  /**
+   * The most resident memory in bytes that a process has had; what it has now where the system does
+   * not tell.
+   */
+  public static OptionalLong mostOf(ProcessHandle process) {
+    try {
+      return kibibytes(process, "status", "VmHWM:");
+    } catch (IOException e) {
+      return fromPs(process);
+    }
+  }
+
+  private static OptionalLong kibibytes(ProcessHandle process, String file, String name)
+      throws IOException {
+    return Files.readAllLines(Path.of("/proc", process.pid() + "", file), UTF_8).stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst();
   }
 
   private static OptionalLong fromPs(ProcessHandle process) {
