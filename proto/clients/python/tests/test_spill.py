@@ -31,6 +31,23 @@ def test_the_next_emitter_delivers_what_is_left_once_and_in_order(journal, tmp_p
     assert not list(tmp_path.iterdir())
 
 
+def test_the_next_emitter_counts_on_from_where_the_journal_is(journal, tmp_path, wait_until_delivered) -> None:
+    failing, channel = journal
+    left = Emitter(channel, "token", spill=tmp_path)
+    left.emit("experiments/a", declared("first"))
+    left.flush()
+    failing.away = True
+    left.emit("experiments/a", declared("second"))
+    left._close(0.0)
+
+    failing.away = False
+    with Emitter(channel, "token", spill=tmp_path) as emitter:
+        wait_until_delivered(emitter)
+
+    assert [event.experiment_declared.name for event in failing.events] == ["experiments/first", "experiments/second"]
+    assert [number for *_, number in failing.kept] == [1, 2]
+
+
 def test_what_a_killed_process_has_spilled_is_delivered(
     journal, tmp_path, kill_one_that_has_spilled, wait_until_delivered
 ) -> None:

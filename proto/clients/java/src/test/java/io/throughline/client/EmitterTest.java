@@ -12,8 +12,10 @@ import io.throughline.event.v1.PointsMeasured;
 import io.throughline.event.v1.RunState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +40,11 @@ class EmitterTest {
 
   @TempDir Path directory;
   private UnreliableJournal journal;
+
+  @BeforeAll
+  static void waitLongEnough() {
+    Awaitility.setDefaultTimeout(PATIENT);
+  }
 
   @BeforeEach
   void startJournal() throws IOException {
@@ -330,6 +339,64 @@ class EmitterTest {
             tuple(5L, "declared 4"));
     assertThat(journal.accepted()).extracting(Batch::getProducer).containsOnly(producer());
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void theNextEmitterCountsOnFromWhereTheJournalIs() {
+    // Given
+    EmitterSettings settings = EmitterSettings.defaults().withSpill(directory);
+    try (Emitter emitter = emitter(IMPATIENT, settings)) {
+      emitter.experiment("e").declare("first", "");
+      await().until(() -> emitter.report().acknowledgedBatches() == 1);
+      journal.away(true);
+      emitter.experiment("e").declare("second", "");
+      await().until(() -> emitter.report().pendingBatches() == 1);
+    }
+
+    // When
+    journal.away(false);
+    try (Emitter next = emitter(PATIENT, settings)) {
+      await().until(() -> next.report().pendingBatches() == 0);
+    }
+
+    // Then
+    assertThat(journal.accepted())
+        .extracting(
+            Batch::getNumber, batch -> batch.getEvents(0).getExperimentDeclared().getDisplayName())
+        .containsExactly(tuple(1L, "first"), tuple(2L, "second"));
+  }
+
+  @Test
+  void tellsWhatASpillThatWasCutShortHasLost() throws IOException {
+    // Given
+    EmitterSettings settings = EmitterSettings.defaults().withSpill(directory);
+    journal.away(true);
+    try (Emitter emitter = emitter(IMPATIENT, settings)) {
+      for (int i = 0; i < 2; i++) {
+        long kept = i + 1L;
+        emitter.experiment("e").declare("declared " + i, "");
+        await().until(() -> emitter.report().pendingBatches() == kept);
+      }
+    }
+    try (var files = Files.walk(directory);
+        var segment =
+            FileChannel.open(
+                files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow(),
+                StandardOpenOption.WRITE)) {
+      segment.truncate(segment.size() - 1);
+    }
+
+    // When
+    journal.away(false);
+    try (Emitter next = emitter(PATIENT, settings)) {
+      await().until(() -> next.report().pendingBatches() == 0);
+
+      // Then
+      assertThat(next.report().faults()).singleElement().asString().contains("cannot be read");
+    }
+    assertThat(journal.events())
+        .extracting(event -> event.getExperimentDeclared().getDisplayName())
+        .containsExactly("declared 0");
   }
 
   @Test
