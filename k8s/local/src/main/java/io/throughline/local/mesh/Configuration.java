@@ -31,6 +31,7 @@ final class Configuration {
     settings.put("throughline.lineage.address", ports.grpcAddress(LINEAGE));
     settings.put("throughline.token.file", tokens.file(service.serviceName()).toString());
     settings.put("throughline.partitions", PARTITIONS);
+    settings.put("throughline.artifact.directory", layout.artifacts().toString());
     settings.put("quarkus.log.console.enabled", "false");
     settings.put("quarkus.log.file.enabled", "true");
     settings.put("quarkus.log.file.path", layout.log(service.serviceName()).toString());

@@ -34,6 +34,11 @@ public record Layout(Path data) {
     return new MeshTokens(data.resolve("tokens"), MeshKeys.in(data.resolve("keys")));
   }
 
+  /** The bytes of artifacts. */
+  Path artifacts() {
+    return data.resolve("artifacts");
+  }
+
   Path log(String part) {
     return data.resolve("log").resolve(part + ".log");
   }

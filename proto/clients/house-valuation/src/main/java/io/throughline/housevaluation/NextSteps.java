@@ -28,7 +28,7 @@ final class NextSteps {
     report.line("  ./throughline demo -- --seed 2        other folds, other figures");
     report.line("  ./throughline demo -- --sweep large   more candidates, some minutes");
     url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + candidate);
-    url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + best.figure());
+    url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + best.figure() + "/content");
     url("THROUGHLINE_SELECTION_HTTP", "/v1/experiments/house-valuation/evaluations");
   }
 
