@@ -7,8 +7,13 @@ import io.throughline.cli.graph.DiffCommand;
 import io.throughline.cli.graph.LineageCommand;
 import io.throughline.cli.graph.ModelsCommand;
 import io.throughline.cli.graph.RunsCommand;
+import io.throughline.cli.lifecycle.DeleteCommand;
+import io.throughline.cli.lifecycle.PurgeCommand;
+import io.throughline.cli.lifecycle.UndeleteCommand;
 import io.throughline.cli.output.Explanation;
 import io.throughline.cli.policy.PolicyCommand;
+import io.throughline.cli.transfer.ExportCommand;
+import io.throughline.cli.transfer.ImportCommand;
 import io.throughline.cli.trial.TrialCommand;
 import java.io.PrintWriter;
 import java.util.logging.LogManager;
@@ -30,7 +35,12 @@ import picocli.CommandLine.Command;
       LineageCommand.class,
       DiffCommand.class,
       TraceCommand.class,
-      RedactCommand.class
+      RedactCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
+      DeleteCommand.class,
+      UndeleteCommand.class,
+      PurgeCommand.class
     },
     footer = {"", "Without --server, the local mesh of --data (default .throughline) is asked."})
 public final class Throughline {

@@ -43,7 +43,7 @@ public final class MeshOptions {
   @Option(
       names = "--ingest",
       paramLabel = "HOST:PORT",
-      description = "Where ingest is, beside --server (trace, redact, doctor).")
+      description = "Where ingest is, beside --server (trace, redact, doctor, export, import).")
   String ingest;
 
   @ArgGroup Token token = new Token();
