@@ -122,6 +122,92 @@ class CommandTest {
   }
 
   @Test
+  void endsAtOnceWhereItShallNotWait() {
+    selection.away = Integer.MAX_VALUE;
+
+    assertThat(gate("--policy", "p", "--no-wait")).isEqualTo(3);
+    assertThat(selection.asked).hasSize(1);
+  }
+
+  @Test
+  void asksAgainUntilTheEvidenceSuffices() {
+    selection.verdict = Verdict.VERDICT_INCONCLUSIVE;
+    selection.passesFrom = 3;
+
+    assertThat(gate("--policy", "p", "--on-inconclusive", "wait", "--every", "0")).isZero();
+    assertThat(selection.asked.stream().map(EvaluateCandidateRequest::getRequestId).distinct())
+        .hasSize(3);
+  }
+
+  @Test
+  void endsByTheTimeoutWhereItStaysInconclusive() {
+    selection.verdict = Verdict.VERDICT_INCONCLUSIVE;
+
+    int code = gate("--policy", "p", "--on-inconclusive", "wait", "--every", "9", "--timeout", "5");
+
+    assertThat(code).isEqualTo(4);
+    assertThat(out).startsWith("INCONCLUSIVE");
+  }
+
+  @Test
+  void letsAWaivedCandidatePassLoudly() {
+    selection.verdict = Verdict.VERDICT_FAIL;
+    selection.waived = true;
+
+    assertThat(gate("--policy", "p", "--promote")).isZero();
+    assertThat(out).startsWith("FAIL (waived)").contains("WAIVED, though the verdict is");
+    assertThat(selection.promoted).hasSize(1);
+  }
+
+  @Test
+  void asksUnderTheSameIdForTheSameKey() {
+    gate("--policy", "p", "--key", "commit-1");
+    gate("--policy", "p", "--key", "commit-1");
+    gate("--policy", "p", "--key", "commit-2");
+    gate("--policy", "q", "--key", "commit-2");
+
+    assertThat(selection.asked.stream().map(EvaluateCandidateRequest::getRequestId).distinct())
+        .hasSize(3);
+  }
+
+  @Test
+  void writesEveryReportThatIsAskedFor() throws IOException {
+    selection.verdict = Verdict.VERDICT_FAIL;
+    Path summary = Files.writeString(folder.resolve("summary.md"), "# Before\n");
+    Path junit = folder.resolve("reports/gate.xml");
+
+    gate(
+        "--policy",
+        "p",
+        "--report",
+        "junit=" + junit,
+        "--report",
+        "markdown=" + summary,
+        "--report",
+        "annotations=-");
+
+    assertThat(junit).content().contains("<failure");
+    assertThat(summary).content().startsWith("# Before").contains("## Gate: FAIL");
+    assertThat(out).startsWith("FAIL").contains("::error title=as-accurate%3A FAIL::SOME_REASON");
+    assertThat(gate("--policy", "p", "--report", "html=x")).isEqualTo(3);
+    assertThat(err).contains("'html' is none of text, json, junit, sarif");
+  }
+
+  @Test
+  void printsNothingElseBesideAReportOnStandardOutput() {
+    gate("--policy", "p", "--report", "sarif=-");
+
+    assertThat(JsonParser.parseString(out).getAsJsonObject().get("version").getAsString())
+        .isEqualTo("2.1.0");
+  }
+
+  @Test
+  void printsTheSchemaOfItsJson() {
+    assertThat(run("gate", "--print-schema")).isZero();
+    assertThat(JsonParser.parseString(out).getAsJsonObject().has("$schema")).isTrue();
+  }
+
+  @Test
   void findsTheLocalMeshByItsFile() throws IOException {
     Path token = Files.writeString(folder.resolve("token"), "secret\n");
     Files.writeString(
@@ -145,6 +231,36 @@ class CommandTest {
     assertThat(run("policy", "lint", wrong.toString(), "--server", selection.address()))
         .isEqualTo(1);
     assertThat(out).contains(wrong + ":3: checks: missing");
+  }
+
+  @Test
+  void judgesTheTestsOfAPolicy() throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.yaml"), "policy: p\n");
+    Path good = Files.writeString(folder.resolve("good.yaml"), "cases: as expected\n");
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "cases: one differs\n");
+
+    assertThat(policy("test", policy, good.toString())).isZero();
+    assertThat(policy("test", policy, wrong.toString())).isEqualTo(1);
+    assertThat(out).contains("DIFFERS  one: FAIL", "the verdict is FAIL");
+  }
+
+  @Test
+  void showsWhatAPolicyWouldHaveSaidPageByPage() throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.yaml"), "policy: p\n");
+
+    assertThat(policy("replay", policy, "--since", "30d")).isZero();
+    assertThat(out)
+        .contains("experiments/e/models/m2", "stricter")
+        .contains("2 evaluations, 2 with another verdict");
+    assertThat(policy("replay", policy, "--since", "yesterday")).isEqualTo(3);
+    assertThat(err).contains("neither like 90d");
+  }
+
+  private int policy(String command, Path policy, String... more) {
+    String[] fixed = {"policy", command, policy.toString(), "--server", selection.address()};
+    String[] all = java.util.Arrays.copyOf(fixed, fixed.length + more.length);
+    System.arraycopy(more, 0, all, fixed.length, more.length);
+    return run(all);
   }
 
   @Test

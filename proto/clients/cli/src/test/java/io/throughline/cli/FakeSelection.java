@@ -12,10 +12,13 @@ import io.grpc.stub.StreamObserver;
 import io.throughline.event.v1.CheckResult;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.Verdict;
+import io.throughline.selection.v1.Clearance;
 import io.throughline.selection.v1.EvaluateCandidateRequest;
 import io.throughline.selection.v1.EvaluationServiceGrpc;
+import io.throughline.selection.v1.GetClearanceRequest;
 import io.throughline.selection.v1.LintPolicyRequest;
 import io.throughline.selection.v1.LintPolicyResponse;
+import io.throughline.selection.v1.PolicyCase;
 import io.throughline.selection.v1.PolicyFault;
 import io.throughline.selection.v1.PolicyServiceGrpc;
 import io.throughline.selection.v1.PolicyVersion;
@@ -23,6 +26,11 @@ import io.throughline.selection.v1.PromoteCandidateRequest;
 import io.throughline.selection.v1.Promotion;
 import io.throughline.selection.v1.PromotionServiceGrpc;
 import io.throughline.selection.v1.PutPolicyRequest;
+import io.throughline.selection.v1.ReplayPolicyRequest;
+import io.throughline.selection.v1.ReplayPolicyResponse;
+import io.throughline.selection.v1.ReplayedEvaluation;
+import io.throughline.selection.v1.TestPolicyRequest;
+import io.throughline.selection.v1.TestPolicyResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -32,6 +40,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeSelection implements AutoCloseable {
   volatile Verdict verdict = Verdict.VERDICT_PASS;
   volatile int away;
+
+  /** From this question on the verdict is PASS. */
+  volatile int passesFrom = Integer.MAX_VALUE;
+
+  volatile boolean waived;
   final List<EvaluateCandidateRequest> asked = new CopyOnWriteArrayList<>();
   final List<String> authorizations = new CopyOnWriteArrayList<>();
   final List<String> promoted = new CopyOnWriteArrayList<>();
@@ -57,6 +70,7 @@ final class FakeSelection implements AutoCloseable {
   }
 
   private Evaluation evaluation(EvaluateCandidateRequest request) {
+    verdict = asked.size() >= passesFrom ? Verdict.VERDICT_PASS : verdict;
     return Evaluation.newBuilder()
         .setName("experiments/e/evaluations/1")
         .setCandidate(request.getCandidate())
@@ -97,6 +111,38 @@ final class FakeSelection implements AutoCloseable {
 
   private static final class Policies extends PolicyServiceGrpc.PolicyServiceImplBase {
     @Override
+    public void testPolicy(TestPolicyRequest request, StreamObserver<TestPolicyResponse> answer) {
+      boolean differs = request.getCasesYaml().contains("differs");
+      answer.onNext(
+          TestPolicyResponse.newBuilder()
+              .setPassed(!differs)
+              .addCases(
+                  PolicyCase.newBuilder()
+                      .setName("one")
+                      .setPassed(!differs)
+                      .setVerdict(Verdict.VERDICT_FAIL)
+                      .addDifferences("the verdict is FAIL"))
+              .build());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void replayPolicy(
+        ReplayPolicyRequest request, StreamObserver<ReplayPolicyResponse> answer) {
+      answer.onNext(
+          ReplayPolicyResponse.newBuilder()
+              .addEvaluations(
+                  ReplayedEvaluation.newBuilder()
+                      .setCandidate("experiments/e/models/m" + request.getPageToken())
+                      .setVerdict(Verdict.VERDICT_PASS)
+                      .setReplayedVerdict(Verdict.VERDICT_FAIL)
+                      .setReplayedReason("stricter"))
+              .setNextPageToken(request.getPageToken().isEmpty() ? "2" : "")
+              .build());
+      answer.onCompleted();
+    }
+
+    @Override
     public void putPolicy(PutPolicyRequest request, StreamObserver<PolicyVersion> answer) {
       answer.onNext(PolicyVersion.newBuilder().setName("policies/stored/versions/7").build());
       answer.onCompleted();
@@ -115,6 +161,19 @@ final class FakeSelection implements AutoCloseable {
   }
 
   private final class Promotions extends PromotionServiceGrpc.PromotionServiceImplBase {
+    @Override
+    public void getClearance(GetClearanceRequest request, StreamObserver<Clearance> answer) {
+      answer.onNext(
+          Clearance.newBuilder()
+              .setEvaluation(request.getEvaluation())
+              .setVerdict(verdict)
+              .setCleared(waived)
+              .setWaived(waived)
+              .setReason("WAIVED, though the verdict is " + verdict)
+              .build());
+      answer.onCompleted();
+    }
+
     @Override
     public void promoteCandidate(
         PromoteCandidateRequest request, StreamObserver<Promotion> answer) {

@@ -3,11 +3,14 @@ package io.throughline.cli.gate;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.throughline.cli.gate.report.PolicyFile;
 import io.throughline.cli.mesh.MeshException;
 import io.throughline.cli.output.Explanation;
 import io.throughline.event.v1.Evaluation;
+import io.throughline.selection.v1.Clearance;
 import io.throughline.selection.v1.EvaluateCandidateRequest;
 import io.throughline.selection.v1.EvaluationServiceGrpc;
+import io.throughline.selection.v1.GetClearanceRequest;
 import io.throughline.selection.v1.PolicyServiceGrpc;
 import io.throughline.selection.v1.PromoteCandidateRequest;
 import io.throughline.selection.v1.Promotion;
@@ -33,17 +36,26 @@ final class Gate {
   private final Channel channel;
   private final Duration time;
   private final long end;
+  private final boolean wait;
+  private PolicyFile policyFile = PolicyFile.NONE;
 
-  Gate(Channel channel, Duration time) {
+  /**
+   * @param time how long all calls may take together
+   * @param wait whether to repeat a call while the mesh is away or behind
+   */
+  Gate(Channel channel, Duration time, boolean wait) {
     this.channel = channel;
     this.time = time;
+    this.wait = wait;
     this.end = System.nanoTime() + time.toNanos();
   }
 
   /** The name under which a policy is stored; a file is stored first. */
   String policy(String fileOrName) {
     if (isFile(fileOrName)) {
-      PutPolicyRequest request = PutPolicyRequest.newBuilder().setYaml(read(fileOrName)).build();
+      String yaml = read(fileOrName);
+      policyFile = new PolicyFile(fileOrName.replace('\\', '/'), yaml.lines().toList());
+      PutPolicyRequest request = PutPolicyRequest.newBuilder().setYaml(yaml).build();
       return repeated(
           () ->
               PolicyServiceGrpc.newBlockingStub(channel)
@@ -69,6 +81,31 @@ final class Gate {
                 .evaluateCandidate(request));
   }
 
+  /** The file that the policy was read from, where it was one. */
+  PolicyFile policyFile() {
+    return policyFile;
+  }
+
+  /** Whether an evaluation may promote, and on what that rests. */
+  Clearance clearance(Evaluation evaluation) {
+    GetClearanceRequest request =
+        GetClearanceRequest.newBuilder().setEvaluation(evaluation.getName()).build();
+    return repeated(
+        () ->
+            PromotionServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(left(), TimeUnit.NANOSECONDS)
+                .getClearance(request));
+  }
+
+  /** Waits this long; false, and at once, where the time would be over by then. */
+  boolean pause(Duration pause) {
+    if (left() <= pause.toNanos()) {
+      return false;
+    }
+    LockSupport.parkNanos(pause.toNanos());
+    return true;
+  }
+
   Promotion promote(Evaluation evaluation) {
     PromoteCandidateRequest request =
         PromoteCandidateRequest.newBuilder()
@@ -87,13 +124,12 @@ final class Gate {
       try {
         return call.get();
       } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+        if (!wait || e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
           throw e;
         }
-        if (left() < PAUSE.toNanos()) {
+        if (!pause(PAUSE)) {
           throw over(e);
         }
-        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "lint",
+    synopsisSubcommandLabel = "lint|test|replay",
+    subcommands = {PolicyTestCommand.class, PolicyReplayCommand.class},
     description = "Policies of promotion gates.")
 public final class PolicyCommand implements Runnable {
   private static final long DEADLINE_SECONDS = 30;
@@ -63,7 +64,7 @@ public final class PolicyCommand implements Runnable {
     }
   }
 
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -1,32 +1,31 @@
-package io.throughline.cli.gate;
+package io.throughline.cli.gate.report;
 
 import static java.lang.System.lineSeparator;
 
-import io.throughline.cli.output.Show;
 import io.throughline.cli.output.Table;
 import io.throughline.event.v1.CheckResult;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.Verdict;
+import io.throughline.selection.v1.Clearance;
 import io.throughline.selection.v1.Promotion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An evaluation for people and for programs.
+ * An outcome for people.
  *
- * @param evaluation the evaluation
- * @param url where it is served over HTTP; empty where that is not known
+ * @param outcome what to tell of
  */
-record GateReport(Evaluation evaluation, String url) {
+record TextReport(Outcome outcome) {
 
   private record Grievance(String reasonCode, String message, String nextStep) {}
 
   String text() {
+    Evaluation evaluation = outcome.evaluation();
     StringBuilder text = new StringBuilder();
-    line(text, "%s  %s", word(evaluation.getVerdict()), evaluation.getCandidate());
+    line(text, "%s  %s", outcome.headline(), evaluation.getCandidate());
     line(text, "  against %s", champion());
     line(
         text,
@@ -44,37 +43,43 @@ record GateReport(Evaluation evaluation, String url) {
                 line(text, "    → %s", grievance.nextStep());
               }
             });
-    line(text, "  %s: %s", word(evaluation.getVerdict()), evaluation.getReason());
-    line(text, "  %s", url.isEmpty() ? evaluation.getName() : url);
+    line(text, "  %s: %s", Outcome.word(evaluation.getVerdict()), evaluation.getReason());
+    outcome.clearance().ifPresent(clearance -> cleared(text, clearance));
+    line(text, "  %s", outcome.link());
+    promoted(text);
     return text.toString();
   }
 
-  /** What became of the promotion that was asked for. */
-  String text(Optional<Promotion> promotion, boolean asked) {
-    if (promotion.isPresent()) {
-      return "  promoted: %s is %s now (before: %s)%n"
-          .formatted(
-              promotion.get().getModelVersion(),
-              promotion.get().getAlias(),
-              promotion.get().getPreviousVersion().isEmpty()
-                  ? "none"
-                  : promotion.get().getPreviousVersion());
+  private void cleared(StringBuilder text, Clearance clearance) {
+    if (outcome.waived()) {
+      line(text, "  %s", clearance.getReason());
     }
-    return asked ? "  not promoted%n".formatted() : "";
+    if (clearance.getRequiredApprovals() > 0) {
+      line(
+          text,
+          "  approvals: %d of %d",
+          clearance.getApproversCount(),
+          clearance.getRequiredApprovals());
+    }
   }
 
-  String json(Optional<Promotion> promotion, ExitCode code) {
-    return "{\"exitCode\": %d, \"url\": \"%s\", \"evaluation\": %s%s}%n"
-        .formatted(
-            code.number(),
-            url,
-            Show.json(evaluation),
-            promotion.map(some -> ", \"promotion\": " + Show.json(some)).orElse(""));
+  private void promoted(StringBuilder text) {
+    if (outcome.promotion().isPresent()) {
+      Promotion promotion = outcome.promotion().get();
+      line(
+          text,
+          "  promoted: %s is %s now (before: %s)",
+          promotion.getModelVersion(),
+          promotion.getAlias(),
+          promotion.getPreviousVersion().isEmpty() ? "none" : promotion.getPreviousVersion());
+    } else if (outcome.promotionWanted()) {
+      line(text, "  not promoted");
+    }
   }
 
   /** What is said of checks that did not pass, and of which of them. */
   private Map<Grievance, List<String>> grievances() {
-    return evaluation.getChecksList().stream()
+    return outcome.evaluation().getChecksList().stream()
         .filter(check -> check.getVerdict() != Verdict.VERDICT_PASS)
         .collect(
             Collectors.groupingBy(
@@ -85,6 +90,7 @@ record GateReport(Evaluation evaluation, String url) {
   }
 
   private String champion() {
+    Evaluation evaluation = outcome.evaluation();
     if (evaluation.getBaseline().isEmpty()) {
       return "nobody (the policy names no baseline)";
     }
@@ -96,27 +102,17 @@ record GateReport(Evaluation evaluation, String url) {
   private Table table() {
     Table table =
         new Table("CHECK", "VERDICT", "ESTIMATE", "INTERVAL", "BOUND", "N", "METRIC, RULE");
-    for (CheckResult check : evaluation.getChecksList()) {
+    for (CheckResult check : outcome.evaluation().getChecksList()) {
       table.add(
           check.getCheck(),
-          word(check.getVerdict()),
-          check.hasEstimate() ? Show.number(check.getEstimate()) : "–",
-          check.hasLower()
-              ? "%s … %s (%s%%)"
-                  .formatted(
-                      Show.number(check.getLower()),
-                      Show.number(check.getUpper()),
-                      Show.number(check.getConfidenceLevel() * 100))
-              : "–",
-          check.hasMargin() ? Show.number(check.getMargin()) : "–",
+          Outcome.word(check.getVerdict()),
+          Numbers.estimate(check),
+          Numbers.interval(check),
+          Numbers.bound(check),
           Long.toString(check.getN()),
           "%s: %s".formatted(check.getMetric(), check.getRule()));
     }
     return table;
-  }
-
-  private static String word(Verdict verdict) {
-    return verdict.name().replace("VERDICT_", "");
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
