@@ -1,5 +1,7 @@
 package io.throughline.ingest.journal;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -31,14 +32,14 @@ public class Installer {
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
   private final Flyway flyway;
-  private final DataSource database;
+  private final AgroalDataSource database;
   private final int partitions;
   private final CompletableFuture<Installation> installation = new CompletableFuture<>();
   private final CompletableFuture<Void> stopping = new CompletableFuture<>();
 
   Installer(
       Flyway flyway,
-      DataSource database,
+      AgroalDataSource database,
       @ConfigProperty(name = "throughline.partitions", defaultValue = "8") int partitions) {
     this.flyway = flyway;
     this.database = database;
@@ -109,6 +110,8 @@ public class Installer {
       LOG.warnf(
           "the database is not ready, next try in %d ms: %s",
           nextPause.toMillis(), e.getMessage().lines().findFirst().orElse(""));
+      // A connection that broke on the way was never given back, and the pool is small.
+      database.flush(FlushMode.ALL);
       return false;
     }
   }
