@@ -1,5 +1,7 @@
 package io.throughline.ingest.append;
 
+import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.throughline.event.v1.Batch;
@@ -8,6 +10,8 @@ import io.throughline.ingest.v1.EmitRequest;
 import io.throughline.ingest.v1.EmitResponse;
 import io.throughline.server.access.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The RPCs that append: {@code Append} and {@code Emit}. */
 @ApplicationScoped
@@ -20,10 +24,13 @@ public class AppendCall {
     this.limits = limits;
   }
 
-  /** Appends one batch and answers when it is durable. */
+  /**
+   * Appends one batch and answers when it is durable. A batch whose turn comes after the caller's
+   * deadline is not appended.
+   */
   public void append(Caller caller, Batch batch, StreamObserver<AppendResponse> answer) {
     batches
-        .append(caller, batch)
+        .append(caller, batch, Optional.of(deadline()))
         .thenAccept(
             outcome -> {
               if (outcome.refusal().isPresent()) {
@@ -41,8 +48,16 @@ public class AppendCall {
   /** Appends the batches of a stream and answers each of them. */
   public StreamObserver<EmitRequest> emit(Caller caller, StreamObserver<EmitResponse> answers) {
     return new EmitStream(
-        batch -> batches.append(caller, batch),
+        batch -> batches.append(caller, batch, Optional.empty()),
         (ServerCallStreamObserver<EmitResponse>) answers,
         limits.streamWindow());
+  }
+
+  /** The caller's, or where it has none, the longest that a batch waits. */
+  private Deadline deadline() {
+    Deadline ofCaller = Context.current().getDeadline();
+    return ofCaller != null
+        ? ofCaller
+        : Deadline.after(limits.longestWait().toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -2,15 +2,26 @@ package io.throughline.ingest.append;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
-/** How much a replica holds of what is not yet durable, and how much it commits at once. */
+/**
+ * What a replica takes from producers, how much it holds until it is durable, and commits at once.
+ */
 @ConfigMapping(prefix = "throughline.append")
 public interface AppendLimits {
+  /** How many bytes a second each producer may send, on average; 0: as many as it likes. */
+  @WithDefault("0")
+  long producerBytesPerSecond();
+
+  /** How many bytes a producer that was silent may send at once. */
+  @WithDefault("16777216")
+  long producerBurstBytes();
+
   /** How many batches may wait, over all partitions. */
   @WithDefault("20000")
   int queueBatches();
 
-  /** How many bytes may wait, over all partitions. */
+  /** How many bytes of batches may be checked or wait, over all partitions. */
   @WithDefault("67108864")
   long queueBytes();
 
@@ -21,6 +32,10 @@ public interface AppendLimits {
   /** How many bytes one transaction takes, give or take one batch. */
   @WithDefault("8388608")
   int groupBytes();
+
+  /** How long an {@code Append} without a deadline of its own waits for its turn. */
+  @WithDefault("PT30S")
+  Duration longestWait();
 
   /**
    * How many unanswered batches a stream may have; it is read no further until they are answered.

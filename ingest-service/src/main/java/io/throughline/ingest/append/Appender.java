@@ -1,9 +1,13 @@
 package io.throughline.ingest.append;
 
+import io.grpc.Deadline;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.server.status.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -13,27 +17,30 @@ import java.util.concurrent.CompletableFuture;
 final class Appender {
   private final GroupAppend groupAppend;
   private final AppendLimits limits;
-  private final Room room;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private boolean busy;
 
-  private record Waiting(Submission submission, CompletableFuture<Outcome> outcome) {}
+  private record Waiting(
+      Submission submission, Optional<Deadline> deadline, CompletableFuture<Outcome> outcome) {
 
-  Appender(GroupAppend groupAppend, AppendLimits limits, Room room) {
+    boolean isLate() {
+      return deadline.filter(Deadline::isExpired).isPresent();
+    }
+  }
+
+  Appender(GroupAppend groupAppend, AppendLimits limits) {
     this.groupAppend = groupAppend;
     this.limits = limits;
-    this.room = room;
   }
 
   /**
    * Queues a batch; batches are taken in the order of these calls.
    *
+   * @param deadline until when it may wait for its turn; later it is refused with DEADLINE_PASSED
    * @return what became of it, never a failure
-   * @throws io.throughline.server.status.Failure OVERLOADED where the queue is full
    */
-  CompletableFuture<Outcome> append(Submission submission) {
-    room.take(submission);
-    Waiting waiting = new Waiting(submission, new CompletableFuture<>());
+  CompletableFuture<Outcome> append(Submission submission, Optional<Deadline> deadline) {
+    Waiting waiting = new Waiting(submission, deadline, new CompletableFuture<>());
     synchronized (this) {
       queue.add(waiting);
     }
@@ -42,7 +49,9 @@ final class Appender {
   }
 
   private void appendNext() {
-    List<Waiting> group = takeGroup();
+    List<Waiting> late = new ArrayList<>();
+    List<Waiting> group = takeGroup(late);
+    late.forEach(waiting -> waiting.outcome().complete(Outcome.refused(deadlinePassed())));
     if (group.isEmpty()) {
       return;
     }
@@ -52,7 +61,7 @@ final class Appender {
         .with(outcomes -> finish(group, outcomes));
   }
 
-  private synchronized List<Waiting> takeGroup() {
+  private synchronized List<Waiting> takeGroup(List<Waiting> late) {
     List<Waiting> group = new ArrayList<>();
     if (busy) {
       return group;
@@ -62,6 +71,10 @@ final class Appender {
         && group.size() < limits.groupBatches()
         && bytes < limits.groupBytes()) {
       Waiting waiting = queue.poll();
+      if (waiting.isLate()) {
+        late.add(waiting);
+        continue;
+      }
       bytes += waiting.submission().bytes();
       group.add(waiting);
     }
@@ -71,7 +84,6 @@ final class Appender {
 
   /** Starts the next group before it answers the last one. */
   private void finish(List<Waiting> group, List<Outcome> outcomes) {
-    group.forEach(waiting -> room.give(waiting.submission()));
     synchronized (this) {
       busy = false;
     }
@@ -79,5 +91,12 @@ final class Appender {
     for (int i = 0; i < group.size(); i++) {
       group.get(i).outcome().complete(outcomes.get(i));
     }
+  }
+
+  private static Failure deadlinePassed() {
+    return Failure.of(
+        ErrorReason.ERROR_REASON_DEADLINE_PASSED,
+        "The deadline passed while the batch waited for its turn; it is not in the journal, and its"
+            + " number is still free.");
   }
 }

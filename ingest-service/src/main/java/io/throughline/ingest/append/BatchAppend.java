@@ -1,5 +1,6 @@
 package io.throughline.ingest.append;
 
+import io.grpc.Deadline;
 import io.throughline.event.v1.Batch;
 import io.throughline.ingest.journal.Heads;
 import io.throughline.ingest.journal.Installer;
@@ -8,11 +9,12 @@ import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Appends a batch: through the door, then by its partition's appender; a population's batch by the
- * appenders of its buckets.
+ * Appends a batch: admitted by its size, then through the door, then by its partition's appender; a
+ * population's batch by the appenders of its buckets.
  */
 @ApplicationScoped
 public class BatchAppend {
@@ -21,6 +23,7 @@ public class BatchAppend {
   private final Pool pool;
   private final AppendLimits limits;
   private final Heads heads;
+  private final Admission admission;
   private volatile Appenders appenders;
 
   BatchAppend(Door door, Installer installer, Pool pool, AppendLimits limits, Heads heads) {
@@ -29,33 +32,34 @@ public class BatchAppend {
     this.pool = pool;
     this.limits = limits;
     this.heads = heads;
+    this.admission = new Admission(limits);
   }
 
   /**
    * Appends a batch for a caller. Batches of one thread keep their order within a scope.
    *
+   * @param deadline until when it may wait for its turn
    * @return what became of it; every fault of the batch is a refusal, not a failure
    */
-  CompletableFuture<Outcome> append(Caller caller, Batch batch) {
+  CompletableFuture<Outcome> append(Caller caller, Batch batch, Optional<Deadline> deadline) {
     try {
-      List<CompletableFuture<Outcome>> parts =
-          door.admit(caller, batch).stream().map(this::append).toList();
-      return parts.size() == 1
-          ? parts.get(0)
-          : CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-              .thenApply(
-                  done -> SplitOutcome.of(parts.stream().map(CompletableFuture::join).toList()));
+      return admission.admit(caller.tenant(), batch, () -> appendParts(caller, batch, deadline));
     } catch (Failure refusal) {
       return CompletableFuture.completedFuture(Outcome.refused(refusal));
     }
   }
 
-  private CompletableFuture<Outcome> append(Submission submission) {
-    try {
-      return appenders().append(submission);
-    } catch (Failure refusal) {
-      return CompletableFuture.completedFuture(Outcome.refused(refusal));
-    }
+  private CompletableFuture<Outcome> appendParts(
+      Caller caller, Batch batch, Optional<Deadline> deadline) {
+    List<Submission> submissions = door.admit(caller, batch);
+    Appenders open = appenders();
+    List<CompletableFuture<Outcome>> parts =
+        submissions.stream().map(submission -> open.append(submission, deadline)).toList();
+    return parts.size() == 1
+        ? parts.get(0)
+        : CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+            .thenApply(
+                done -> SplitOutcome.of(parts.stream().map(CompletableFuture::join).toList()));
   }
 
   private Appenders appenders() {

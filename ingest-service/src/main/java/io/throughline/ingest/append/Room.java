@@ -4,7 +4,7 @@ import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
 import java.time.Duration;
 
-/** What is left of the memory for batches that wait. */
+/** What is left of the replica's memory for batches that are on their way into the journal. */
 final class Room {
   private static final Duration RETRY_DELAY = Duration.ofMillis(200);
   private final AppendLimits limits;
@@ -20,8 +20,8 @@ final class Room {
    *
    * @throws Failure OVERLOADED where there is none
    */
-  synchronized void take(Submission submission) {
-    if (batches >= limits.queueBatches() || bytes + submission.bytes() > limits.queueBytes()) {
+  synchronized void take(long size) {
+    if (batches >= limits.queueBatches() || bytes + size > limits.queueBytes()) {
       throw Failure.of(
               ErrorReason.ERROR_REASON_OVERLOADED,
               "The journal has as much work as it may hold (%d batches wait); send again later."
@@ -29,11 +29,11 @@ final class Room {
           .retryAfter(RETRY_DELAY);
     }
     batches++;
-    bytes += submission.bytes();
+    bytes += size;
   }
 
-  synchronized void give(Submission submission) {
+  synchronized void give(long size) {
     batches--;
-    bytes -= submission.bytes();
+    bytes -= size;
   }
 }

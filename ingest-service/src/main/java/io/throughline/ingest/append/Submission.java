@@ -29,7 +29,6 @@ record Submission(
     OffsetDateTime validTime,
     String traceparent,
     Payload payload) {
-  private static final int OVERHEAD = 1024;
   private static final long PURGES = 1L << Event.KindCase.EXPERIMENT_PURGED.getNumber();
 
   /** Makes a batch ready to be appended. */
@@ -56,6 +55,6 @@ record Submission(
 
   /** What it takes in memory while it waits, about. */
   int bytes() {
-    return payload.bytes().length + OVERHEAD;
+    return payload.bytes().length + Admission.OVERHEAD;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.rpc.RetryInfo;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Batch;
@@ -20,6 +21,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -111,8 +114,7 @@ class AppenderFaultTest {
 
   @Test
   void aFullQueueRefusesAndRemembersNothing() throws Exception {
-    Replica.Limits limits = new Replica.Limits(10, 1 << 20, 4, 1 << 20, 10);
-    try (Replica replica = Replica.of(database, 1, limits);
+    try (Replica replica = Replica.of(database, 1, Replica.Limits.ofQueue(10, 1 << 20));
         Connection blocker = lockedHead()) {
       List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
       for (int number = 1; number <= 10; number++) {
@@ -120,17 +122,79 @@ class AppenderFaultTest {
       }
       Batch next = point("e", "p", 11, 11);
 
-      assertThatExceptionOfType(Failure.class)
-          .isThrownBy(() -> replica.send(next))
-          .satisfies(
-              failure -> {
-                assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
-                assertThat(Errors.detail(failure, RetryInfo.class)).isPresent();
-              });
+      assertOverloaded(() -> replica.send(next));
       blocker.rollback();
 
       assertThat(waiting).allMatch(each -> each.join().acknowledgement().isPresent());
       assertThat(replica.acknowledgement(next).getPosition()).isEqualTo("0:11");
+    }
+  }
+
+  @Test
+  void whatWaitsHasABoundInBytesOfWhichNothingIsLost() throws Exception {
+    Batch batch = point("e", "p", 1, 1);
+    long room = 3L * (batch.getSerializedSize() + Admission.OVERHEAD);
+    try (Replica replica = Replica.of(database, 1, Replica.Limits.ofQueue(1_000, room))) {
+      try (Connection blocker = lockedHead()) {
+        List<CompletableFuture<Outcome>> waiting = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+          waiting.add(replica.send(point("e", "p", number, 1)));
+        }
+        assertOverloaded(() -> replica.send(point("e", "p", 4, 1)));
+        blocker.rollback();
+        assertThat(waiting).allMatch(each -> each.join().acknowledgement().isPresent());
+      }
+
+      for (int number = 4; number <= 20; number++) {
+        assertThat(replica.acknowledgement(point("e", "p", number, 1)).getDuplicate()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aProducerBeyondItsQuotaIsRefusedAndOthersAreNot() throws Exception {
+    try (Replica replica = Replica.of(database, 1, Replica.Limits.ofQuota(1, 1))) {
+      replica.acknowledgement(point("e", "p", 1, 1));
+
+      assertThatExceptionOfType(Failure.class)
+          .isThrownBy(() -> replica.send(point("e", "p", 2, 2)))
+          .satisfies(
+              failure -> {
+                assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_QUOTA_EXCEEDED);
+                assertThat(Errors.detail(failure, RetryInfo.class)).isPresent();
+              });
+      assertThat(replica.acknowledgement(point("e", "q", 1, 1)).getPosition()).isEqualTo("0:2");
+      assertThat(StoredBatches.of(database, "p")).hasSize(1);
+    }
+  }
+
+  private static void assertOverloaded(ThrowingCallable send) {
+    assertThatExceptionOfType(Failure.class)
+        .isThrownBy(send)
+        .satisfies(
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_OVERLOADED);
+              assertThat(Errors.detail(failure, RetryInfo.class)).isPresent();
+            });
+  }
+
+  @Test
+  void aBatchWhoseTurnComesAfterItsDeadlineIsNotAppended() throws Exception {
+    Deadline passed = Deadline.after(-1, TimeUnit.SECONDS);
+    try (Replica replica = Replica.of(database, 1)) {
+      CompletableFuture<Outcome> first;
+      CompletableFuture<Outcome> late;
+      try (Connection blocker = lockedHead()) {
+        first = replica.send(point("e", "p", 1, 1));
+        late = replica.send(point("e", "p", 2, 2), passed);
+        blocker.rollback();
+      }
+
+      assertThat(first.join().acknowledgement()).isPresent();
+      Failure refusal = late.join().refusal().orElseThrow();
+      assertThat(refusal.reason()).isEqualTo(ErrorReason.ERROR_REASON_DEADLINE_PASSED);
+      assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+      assertThat(replica.acknowledgement(point("e", "p", 2, 3)).getPosition()).isEqualTo("0:2");
     }
   }
 

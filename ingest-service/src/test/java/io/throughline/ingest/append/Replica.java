@@ -1,5 +1,6 @@
 package io.throughline.ingest.append;
 
+import io.grpc.Deadline;
 import io.throughline.event.v1.Batch;
 import io.throughline.ingest.journal.Heads;
 import io.throughline.ingest.journal.Installation;
@@ -8,6 +9,7 @@ import io.throughline.ingest.v1.Acknowledgement;
 import io.throughline.local.postgres.Database;
 import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Pool;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,17 +19,37 @@ import org.awaitility.Awaitility;
 final class Replica implements AutoCloseable {
   private final Pool pool;
   private final Installation installation;
+  private final Admission admission;
   private final Appenders appenders;
 
   record Limits(
-      int queueBatches, long queueBytes, int groupBatches, int groupBytes, int streamWindow)
+      long producerBytesPerSecond,
+      long producerBurstBytes,
+      int queueBatches,
+      long queueBytes,
+      int groupBatches,
+      int groupBytes,
+      Duration longestWait,
+      int streamWindow)
       implements AppendLimits {
-    static final Limits USUAL = new Limits(20_000, 64 << 20, 512, 8 << 20, 256);
+    static final Limits USUAL = ofQueue(20_000, 64 << 20);
+
+    /** No quota, and room for some batches. */
+    static Limits ofQueue(int batches, long bytes) {
+      return new Limits(0, 0, batches, bytes, 512, 8 << 20, Duration.ofSeconds(30), 256);
+    }
+
+    /** As usual, with a quota for each producer. */
+    static Limits ofQuota(long bytesPerSecond, long burstBytes) {
+      return new Limits(
+          bytesPerSecond, burstBytes, 20_000, 64 << 20, 512, 8 << 20, Duration.ofSeconds(30), 256);
+    }
   }
 
   private Replica(Pool pool, int partitions, AppendLimits limits) {
     this.pool = pool;
     this.installation = new Installation(partitions);
+    this.admission = new Admission(limits);
     this.appenders = new Appenders(pool, installation, limits, new Heads());
   }
 
@@ -45,11 +67,16 @@ final class Replica implements AutoCloseable {
   }
 
   CompletableFuture<Outcome> send(Batch batch) {
-    return appenders.append(submission(batch));
+    return admission.admit("-", batch, () -> send(submission(batch)));
+  }
+
+  /** Sends what may wait until then. */
+  CompletableFuture<Outcome> send(Batch batch, Deadline deadline) {
+    return appenders.append(submission(batch), Optional.of(deadline));
   }
 
   CompletableFuture<Outcome> send(Submission submission) {
-    return appenders.append(submission);
+    return appenders.append(submission, Optional.empty());
   }
 
   Submission submission(Batch batch) {
