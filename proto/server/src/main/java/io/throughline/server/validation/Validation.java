@@ -72,6 +72,12 @@ public class Validation {
     }
   }
 
+  /** Builds what checking messages of a type takes, which their first check would do otherwise. */
+  void prepare(Message prototype) {
+    var unusedAnswer = plans.accept(prototype);
+    var unusedViolations = evaluate(prototype);
+  }
+
   private boolean keepsRules(Message message) {
     try {
       return validator.validate(message).isSuccess();
