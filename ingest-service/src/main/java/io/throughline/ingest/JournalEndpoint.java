@@ -10,6 +10,8 @@ import io.throughline.ingest.v1.EmitRequest;
 import io.throughline.ingest.v1.EmitResponse;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
+import io.throughline.ingest.v1.GetBatchRequest;
+import io.throughline.ingest.v1.GetBatchResponse;
 import io.throughline.ingest.v1.GetJournalRequest;
 import io.throughline.ingest.v1.Journal;
 import io.throughline.ingest.v1.JournalServiceGrpc;
@@ -42,6 +44,11 @@ public class JournalEndpoint extends JournalServiceGrpc.JournalServiceImplBase {
   @Override
   public void follow(FollowRequest request, StreamObserver<FollowResponse> responses) {
     follows.follow(Caller.current(), request, responses);
+  }
+
+  @Override
+  public void getBatch(GetBatchRequest request, StreamObserver<GetBatchResponse> answer) {
+    Answers.send(follows.batch(Caller.current(), request.getPosition()), answer);
   }
 
   @Override

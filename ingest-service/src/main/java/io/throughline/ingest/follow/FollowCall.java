@@ -2,6 +2,7 @@ package io.throughline.ingest.follow;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.smallrye.mutiny.Uni;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.ingest.event.Kinds;
 import io.throughline.ingest.journal.Heads;
@@ -11,8 +12,10 @@ import io.throughline.ingest.retention.Followers;
 import io.throughline.ingest.v1.Cursor;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
+import io.throughline.ingest.v1.GetBatchResponse;
 import io.throughline.ingest.v1.Journal;
 import io.throughline.server.access.Caller;
+import io.throughline.server.position.BatchPosition;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The RPCs that read the journal: {@code Follow} and {@code GetJournal}. */
+/** The RPCs that read the journal: {@code Follow}, {@code GetBatch} and {@code GetJournal}. */
 @ApplicationScoped
 public class FollowCall {
   private final JournalReader reader;
@@ -66,6 +69,30 @@ public class FollowCall {
             follower::onError);
   }
 
+  /**
+   * One batch by its position. Fails with NOT_FOUND where the journal does not hold it.
+   *
+   * @throws Failure POSITION_INVALID
+   */
+  public Uni<GetBatchResponse> batch(Caller caller, String position) {
+    BatchPosition at = BatchPosition.parse(position);
+    return reader
+        .batch(at, tenant(caller))
+        .map(
+            entry -> {
+              Entry found = entry.orElseThrow(() -> Failure.notFound("batch", position));
+              return GetBatchResponse.newBuilder()
+                  .setCursor(found.place().toMessage())
+                  .setBatch(found.batch())
+                  .build();
+            });
+  }
+
+  /** Whose batches a caller sees; null: everybody's. */
+  private static String tenant(Caller caller) {
+    return caller.tenant().equals(Caller.EVERY_TENANT) ? null : caller.tenant();
+  }
+
   /** Answers with what the journal says of itself. */
   public void journal(StreamObserver<Journal> answer) {
     Installation installation = installer.installation();
@@ -103,10 +130,7 @@ public class FollowCall {
     for (int partition : partitions) {
       from.add(cursors.getOrDefault(partition, Place.beginningOf(partition)));
     }
-    return new Wish(
-        from,
-        Kinds.mask(request.getKindsList()),
-        caller.tenant().equals(Caller.EVERY_TENANT) ? null : caller.tenant());
+    return new Wish(from, Kinds.mask(request.getKindsList()), tenant(caller));
   }
 
   private static Failure unavailable() {

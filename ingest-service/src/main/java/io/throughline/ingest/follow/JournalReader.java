@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.smallrye.mutiny.Uni;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.ingest.v1.Journal;
+import io.throughline.server.position.BatchPosition;
 import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,6 +61,12 @@ class JournalReader {
           AND journal.position = asked.position
         LEFT JOIN horizon ON horizon.partition_id = asked.partition_id
       ORDER BY asked.index""";
+
+  private static final String BATCH =
+      """
+      SELECT position, digest, append_time, tenant, traceparent, tombstone, codec, size, payload
+      FROM journal
+      WHERE partition_id = $1 AND position = $2 AND ($3::text IS NULL OR tenant = $3)""";
 
   private static final String JOURNAL =
       """
@@ -135,6 +143,21 @@ class JournalReader {
             row.getLong("horizon"),
             ByteString.copyFrom(row.getBuffer("horizon_digest").getBytes()))
         : asked;
+  }
+
+  /**
+   * One batch.
+   *
+   * @param tenant whose it must be; null: anybody's
+   */
+  Uni<Optional<Entry>> batch(BatchPosition at, String tenant) {
+    return pool.preparedQuery(BATCH)
+        .execute(Tuple.of(at.partition(), at.position(), tenant))
+        .map(
+            rows ->
+                rows.rowCount() == 0
+                    ? Optional.empty()
+                    : Optional.of(Entry.of(at.partition(), rows.iterator().next())));
   }
 
   /** What the journal says of itself. */

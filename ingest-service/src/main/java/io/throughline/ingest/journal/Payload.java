@@ -3,6 +3,7 @@ package io.throughline.ingest.journal;
 import com.github.luben.zstd.Zstd;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import io.throughline.event.v1.Batch;
 
 /**
@@ -41,17 +42,32 @@ public record Payload(short codec, int size, byte[] bytes, ByteString digest) {
    * @throws IllegalStateException when it is not what {@link #of} made
    */
   public static Batch decode(int codec, int size, byte[] bytes, String traceparent) {
-    byte[] plain =
-        switch (codec) {
-          case PLAIN -> bytes;
-          case ZSTD -> Zstd.decompress(bytes, size);
-          default -> throw new IllegalStateException("unknown codec " + codec);
-        };
     try {
-      Batch batch = Batch.parseFrom(plain);
+      Batch batch = Batch.parseFrom(plain(codec, size, bytes));
       return traceparent.isEmpty() ? batch : batch.toBuilder().setTraceparent(traceparent).build();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("the stored payload is no batch", e);
     }
+  }
+
+  /**
+   * The encoded batch without decoding it: what was stored, and behind it the trace context, since
+   * protobuf's fields may come in any order.
+   *
+   * @throws IllegalStateException when the codec is not known
+   */
+  public static ByteString encoded(int codec, int size, byte[] bytes, String traceparent) {
+    ByteString content = UnsafeByteOperations.unsafeWrap(plain(codec, size, bytes));
+    return traceparent.isEmpty()
+        ? content
+        : content.concat(Batch.newBuilder().setTraceparent(traceparent).build().toByteString());
+  }
+
+  private static byte[] plain(int codec, int size, byte[] bytes) {
+    return switch (codec) {
+      case PLAIN -> bytes;
+      case ZSTD -> Zstd.decompress(bytes, size);
+      default -> throw new IllegalStateException("unknown codec " + codec);
+    };
   }
 }

@@ -6,6 +6,7 @@ import io.throughline.ingest.follower.FollowerTables;
 import io.throughline.ingest.testing.Databases;
 import io.throughline.local.postgres.Database;
 import io.throughline.local.postgres.TestPostgres;
+import io.throughline.server.position.BatchPosition;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -35,8 +36,14 @@ final class Projection implements AutoCloseable {
         FollowerTables.ddl(SCHEMA),
         """
         CREATE TABLE %s.seen (id bigint GENERATED ALWAYS AS IDENTITY, partition_id int,
-          position bigint, scope text, number bigint, CHECK (%s))"""
+          position bigint, scope text, number bigint,
+          CONSTRAINT healthy CHECK (%s))"""
             .formatted(SCHEMA, this.constraint));
+  }
+
+  /** From now on nothing is poison. */
+  void repair() {
+    execute("ALTER TABLE %s.seen DROP CONSTRAINT healthy".formatted(SCHEMA));
   }
 
   Pool pool() {
@@ -74,6 +81,15 @@ final class Projection implements AutoCloseable {
     return longs(
         "SELECT number FROM %s.quarantine WHERE scope = '%s' AND reason <> '' ORDER BY number"
             .formatted(SCHEMA, scope));
+  }
+
+  /** Where the batches of a scope that are in quarantine lie. */
+  List<BatchPosition> quarantinedPositions(String scope) {
+    String rows = "FROM %s.quarantine WHERE scope = '%s'".formatted(SCHEMA, scope);
+    int partition = longs("SELECT DISTINCT partition_id " + rows).get(0).intValue();
+    return longs("SELECT position " + rows + " ORDER BY position").stream()
+        .map(position -> new BatchPosition(partition, position))
+        .toList();
   }
 
   /** The cursors' positions. */

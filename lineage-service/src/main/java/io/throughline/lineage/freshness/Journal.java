@@ -31,7 +31,7 @@ public class Journal {
   }
 
   /** The journal as this service itself asks it, for every tenant. */
-  JournalServiceStub own() {
+  public JournalServiceStub own() {
     return JournalServiceGrpc.newStub(channel)
         .withCallCredentials(token.credentials(Caller.EVERY_TENANT));
   }

@@ -11,13 +11,18 @@ import io.throughline.lineage.v1.Generation;
 import io.throughline.lineage.v1.GenerationPhase;
 import io.throughline.lineage.v1.GetLogicalHashRequest;
 import io.throughline.lineage.v1.GetProjectionRequest;
+import io.throughline.lineage.v1.ListQuarantineRequest;
+import io.throughline.lineage.v1.ListQuarantineResponse;
 import io.throughline.lineage.v1.LogicalHash;
 import io.throughline.lineage.v1.Projection;
 import io.throughline.lineage.v1.ProjectionService;
 import io.throughline.lineage.v1.RebuildProjectionRequest;
+import io.throughline.lineage.v1.ReplayBatchRequest;
+import io.throughline.lineage.v1.ReplayBatchResponse;
 import io.throughline.lineage.v1.TraceBatchRequest;
 import io.throughline.lineage.v1.TraceBatchResponse;
 import io.throughline.server.access.Caller;
+import io.throughline.server.position.BatchPosition;
 import io.throughline.server.position.Position;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Map;
@@ -31,6 +36,7 @@ public class ProjectionDoor implements ProjectionService {
   private final Generations generations;
   private final Following following;
   private final Traces traces;
+  private final Quarantines quarantines;
 
   ProjectionDoor(
       Freshness freshness,
@@ -38,7 +44,9 @@ public class ProjectionDoor implements ProjectionService {
       LogicalHashes hashes,
       Generations generations,
       Following following,
-      Traces traces) {
+      Traces traces,
+      Quarantines quarantines) {
+    this.quarantines = quarantines;
     this.traces = traces;
     this.generations = generations;
     this.following = following;
@@ -71,6 +79,18 @@ public class ProjectionDoor implements ProjectionService {
   @Override
   public Uni<TraceBatchResponse> traceBatch(TraceBatchRequest request) {
     return traces.find(Caller.current().oneTenant(), request);
+  }
+
+  @Override
+  public Uni<ListQuarantineResponse> listQuarantine(ListQuarantineRequest request) {
+    return quarantines.list(Caller.current().oneTenant(), request);
+  }
+
+  @Override
+  public Uni<ReplayBatchResponse> replayBatch(ReplayBatchRequest request) {
+    return quarantines
+        .replay(Caller.current().oneTenant(), BatchPosition.parse(request.getPosition()))
+        .replaceWith(ReplayBatchResponse.getDefaultInstance());
   }
 
   private Uni<Projection> projection(String tenant) {

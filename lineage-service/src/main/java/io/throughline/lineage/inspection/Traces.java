@@ -2,20 +2,18 @@ package io.throughline.lineage.inspection;
 
 import com.google.protobuf.Timestamp;
 import io.smallrye.mutiny.Uni;
-import io.throughline.error.v1.ErrorReason;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.Outcome;
 import io.throughline.lineage.v1.Quarantine;
 import io.throughline.lineage.v1.RequestRefusal;
 import io.throughline.lineage.v1.TraceBatchRequest;
 import io.throughline.lineage.v1.TraceBatchResponse;
+import io.throughline.server.position.BatchPosition;
 import io.throughline.server.position.Position;
-import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the graph made of one batch: three look-ups by key. */
@@ -32,37 +30,23 @@ class Traces {
 
   /** What the graph that answers has made of a tenant's batch. */
   Uni<TraceBatchResponse> find(String tenant, TraceBatchRequest request) {
-    Map.Entry<Integer, Long> place = place(request.getPosition());
+    BatchPosition place = BatchPosition.parse(request.getPosition());
     return Uni.combine()
         .all()
         .unis(
-            cursor(place.getKey()),
+            cursor(place.partition()),
             quarantine(tenant, request.getScope(), place),
             outcome(tenant, request))
         .with(
             (cursor, quarantine, outcome) -> {
               TraceBatchResponse.Builder response =
                   TraceBatchResponse.newBuilder()
-                      .setApplied(cursor >= place.getValue())
-                      .setPosition(Position.of(place.getKey(), cursor).toString());
+                      .setApplied(cursor >= place.position())
+                      .setPosition(Position.of(place.partition(), cursor).toString());
               quarantine.ifPresent(response::setQuarantine);
               outcome.ifPresent(response::setOutcome);
               return response.build();
             });
-  }
-
-  private static Map.Entry<Integer, Long> place(String text) {
-    try {
-      Map<Integer, Long> components = Position.parse(text).components();
-      if (components.size() == 1) {
-        return components.entrySet().iterator().next();
-      }
-    } catch (IllegalArgumentException e) {
-      // Refused below, as one that has more or fewer components.
-    }
-    throw Failure.of(
-        ErrorReason.ERROR_REASON_POSITION_INVALID,
-        "position: must be the position of one batch, as its acknowledgement gave it");
   }
 
   private Uni<Long> cursor(int partition) {
@@ -75,12 +59,12 @@ class Traces {
   }
 
   private Uni<Optional<Quarantine>> quarantine(
-      String tenant, String scope, Map.Entry<Integer, Long> place) {
+      String tenant, String scope, BatchPosition place) {
     return graph.first(
         """
         SELECT reason, quarantine_time FROM graph.quarantine
         WHERE partition_id = $1 AND position = $2 AND tenant = $3 AND scope = $4""",
-        Tuple.of(place.getKey(), place.getValue(), tenant, scope),
+        Tuple.of(place.partition(), place.position(), tenant, scope),
         row ->
             Quarantine.newBuilder()
                 .setReason(row.getString(0))
@@ -117,7 +101,7 @@ class Traces {
         : outcome.setGranted(granted).build();
   }
 
-  private static Timestamp time(OffsetDateTime time) {
+  static Timestamp time(OffsetDateTime time) {
     return Timestamp.newBuilder().setSeconds(time.toEpochSecond()).setNanos(time.getNano()).build();
   }
 }

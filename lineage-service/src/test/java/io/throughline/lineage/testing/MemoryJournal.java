@@ -13,10 +13,13 @@ import io.throughline.ingest.v1.AppendResponse;
 import io.throughline.ingest.v1.Cursor;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
+import io.throughline.ingest.v1.GetBatchRequest;
+import io.throughline.ingest.v1.GetBatchResponse;
 import io.throughline.ingest.v1.GetJournalRequest;
 import io.throughline.ingest.v1.Journal;
 import io.throughline.ingest.v1.JournalBatch;
 import io.throughline.ingest.v1.JournalServiceGrpc;
+import io.throughline.server.position.BatchPosition;
 import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
 import java.security.MessageDigest;
@@ -101,6 +104,24 @@ final class MemoryJournal extends JournalServiceGrpc.JournalServiceImplBase {
     }
     out.onNext(
         Journal.newBuilder().setPartitionCount(PARTITIONS + 1).setHead(head.toString()).build());
+    out.onCompleted();
+  }
+
+  @Override
+  public synchronized void getBatch(
+      GetBatchRequest request, StreamObserver<GetBatchResponse> out) {
+    BatchPosition at = BatchPosition.parse(request.getPosition());
+    List<FollowResponse> partition = partitions.get(at.partition());
+    if (at.position() > partition.size()) {
+      out.onError(Failure.notFound("batch", request.getPosition()));
+      return;
+    }
+    FollowResponse found = partition.get((int) at.position() - 1);
+    out.onNext(
+        GetBatchResponse.newBuilder()
+            .setCursor(found.getCursor())
+            .setBatch(found.getBatch())
+            .build());
     out.onCompleted();
   }
 

@@ -19,6 +19,7 @@ final class CursorTable {
   private final String selectAll;
   private final String insertMissing;
   private final String compareAndSet;
+  private final String lock;
 
   CursorTable(Pool pool, String schema) {
     this.pool = pool;
@@ -31,11 +32,17 @@ final class CursorTable {
         SELECT partition_id, 0, ''::bytea FROM generate_series(0, $1 - 1) AS partition_id
         ON CONFLICT DO NOTHING"""
             .formatted(schema);
+    lock = "SELECT 1 FROM %s.cursor WHERE partition_id = $1 FOR UPDATE".formatted(schema);
     compareAndSet =
         """
         UPDATE %s.cursor SET position = $3, digest = $4, append_time = coalesce($5, append_time)
         WHERE partition_id = $1 AND position = $2 AND position < $3"""
             .formatted(schema);
+  }
+
+  /** Keeps every replica from applying anything to a partition until the transaction ends. */
+  Uni<Void> lock(SqlConnection transaction, int partition) {
+    return transaction.preparedQuery(lock).execute(Tuple.of(partition)).replaceWithVoid();
   }
 
   /** Adds the partitions that have no row, and reads all. */

@@ -2,6 +2,7 @@ package io.throughline.ingest.follower;
 
 import com.google.protobuf.ByteString;
 import io.throughline.event.v1.Batch;
+import io.throughline.ingest.v1.JournalBatch;
 import java.time.Instant;
 
 /**
@@ -20,4 +21,16 @@ public record FollowedBatch(
     ByteString digest,
     String tenant,
     Batch batch,
-    Instant appendTime) {}
+    Instant appendTime) {
+
+  static FollowedBatch of(PartitionCursor at, JournalBatch batch) {
+    return new FollowedBatch(
+        at.partition(),
+        at.position(),
+        at.digest(),
+        batch.getTenant(),
+        batch.getBatch(),
+        Instant.ofEpochSecond(
+            batch.getAppendTime().getSeconds(), batch.getAppendTime().getNanos()));
+  }
+}

@@ -2,6 +2,7 @@ package io.throughline.ingest.follower;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Batch;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.List;
 final class QuarantineTable {
   private static final int REASON_LENGTH = 4096;
   private final String insert;
+  private final String delete;
+  private final String update;
 
   QuarantineTable(String schema) {
     insert =
@@ -17,6 +20,14 @@ final class QuarantineTable {
         INSERT INTO %s.quarantine
           (partition_id, position, tenant, scope, producer, epoch, number, reason)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
+            .formatted(schema);
+    delete =
+        "DELETE FROM %s.quarantine WHERE partition_id = $1 AND position = $2 AND tenant = $3"
+            .formatted(schema);
+    update =
+        """
+        UPDATE %s.quarantine SET reason = $3, quarantine_time = now()
+        WHERE partition_id = $1 AND position = $2"""
             .formatted(schema);
   }
 
@@ -38,8 +49,23 @@ final class QuarantineTable {
         .replaceWithVoid();
   }
 
+  /** Takes a batch out; whether it was in. */
+  Uni<Boolean> remove(SqlConnection transaction, FollowedBatch batch) {
+    return transaction
+        .preparedQuery(delete)
+        .execute(Tuple.of(batch.partition(), batch.position(), batch.tenant()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Notes what went wrong this time. */
+  Uni<Void> keep(Pool pool, FollowedBatch batch, Throwable fault) {
+    return pool.preparedQuery(update)
+        .execute(Tuple.of(batch.partition(), batch.position(), reason(fault)))
+        .replaceWithVoid();
+  }
+
   /** What went wrong, without the NUL character, which PostgreSQL does not store. */
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable fault = failure instanceof EffectException ? failure.getCause() : failure;
     String text =
         "%s: %s".formatted(fault.getClass().getSimpleName(), fault.getMessage()).replace('\0', '?');

@@ -1,8 +1,6 @@
 package io.throughline.ingest.follower;
 
 import io.throughline.ingest.v1.FollowResponse;
-import io.throughline.ingest.v1.JournalBatch;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,18 +16,9 @@ record Step(PartitionCursor after, Optional<FollowedBatch> batch, int bytes) {
     PartitionCursor after = PartitionCursor.of(response.getCursor());
     return new Step(
         after,
-        response.hasBatch() ? Optional.of(batch(after, response.getBatch())) : Optional.empty(),
+        response.hasBatch()
+            ? Optional.of(FollowedBatch.of(after, response.getBatch()))
+            : Optional.empty(),
         response.getSerializedSize());
-  }
-
-  private static FollowedBatch batch(PartitionCursor at, JournalBatch batch) {
-    return new FollowedBatch(
-        at.partition(),
-        at.position(),
-        at.digest(),
-        batch.getTenant(),
-        batch.getBatch(),
-        Instant.ofEpochSecond(
-            batch.getAppendTime().getSeconds(), batch.getAppendTime().getNanos()));
   }
 }

@@ -1,5 +1,6 @@
 package io.throughline.cli;
 
+import io.throughline.cli.care.QuarantineCommand;
 import io.throughline.cli.care.RedactCommand;
 import io.throughline.cli.care.TraceCommand;
 import io.throughline.cli.gate.GateCommand;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Command;
       ImportCommand.class,
       DeleteCommand.class,
       UndeleteCommand.class,
-      PurgeCommand.class
+      PurgeCommand.class,
+      QuarantineCommand.class
     },
     footer = {"", "Without --server, the local mesh of --data (default .throughline) is asked."})
 public final class Throughline {

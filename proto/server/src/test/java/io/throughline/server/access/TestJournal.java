@@ -12,6 +12,8 @@ import io.throughline.ingest.v1.EmitRequest;
 import io.throughline.ingest.v1.EmitResponse;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
+import io.throughline.ingest.v1.GetBatchRequest;
+import io.throughline.ingest.v1.GetBatchResponse;
 import io.throughline.ingest.v1.GetJournalRequest;
 import io.throughline.ingest.v1.Journal;
 import io.throughline.ingest.v1.JournalService;
@@ -54,6 +56,11 @@ public class TestJournal implements JournalService {
   @Override
   public Multi<FollowResponse> follow(FollowRequest request) {
     return Multi.createFrom().failure(new IllegalArgumentException("secret of the house"));
+  }
+
+  @Override
+  public Uni<GetBatchResponse> getBatch(GetBatchRequest request) {
+    return Uni.createFrom().item(GetBatchResponse.getDefaultInstance());
   }
 
   @Override
