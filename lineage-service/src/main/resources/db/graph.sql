@@ -14,7 +14,14 @@ CREATE TABLE cursor (
   partition_id int PRIMARY KEY,
   position bigint NOT NULL,
   digest bytea NOT NULL,
-  append_time timestamptz
+  append_time timestamptz,
+  lease_owner text,
+  lease_epoch bigint NOT NULL DEFAULT 0,
+  lease_until timestamptz
+);
+CREATE TABLE replica (
+  name text PRIMARY KEY,
+  until timestamptz NOT NULL
 );
 CREATE TABLE quarantine (
   partition_id int NOT NULL,

@@ -9,6 +9,7 @@ import io.throughline.ingest.event.Buckets;
 import io.throughline.ingest.event.Columns;
 import io.throughline.ingest.event.Kinds;
 import io.throughline.ingest.event.Subjects;
+import io.throughline.ingest.event.UnknownGroups;
 import io.throughline.ingest.event.UnknownValues;
 import io.throughline.ingest.journal.Installation;
 import io.throughline.ingest.journal.Installer;
@@ -54,6 +55,7 @@ class Door {
           .violations(unknown);
     }
     List<FieldViolation> violations = new ArrayList<>(validation.violations(batch));
+    violations.addAll(UnknownGroups.in(batch));
     violations.addAll(Subjects.foreign(batch));
     violations.addAll(Kinds.reserved(batch));
     if (violations.isEmpty()) {

@@ -106,12 +106,14 @@ class LimitsTest {
     return batch.build();
   }
 
+  /** A follower's response wraps the batch once more: what just fits here would not fit there. */
   @Test
-  void aMessageIsNestedAtMostAHundredDeep() {
-    // An event of the batch of the request is three deep itself; its unknown fields are kept.
-    assertThat(client.append(nested("limit-depth", DEPTH - 4)).getDuplicate()).isFalse();
-    assertThat(client.refusal(nested("limit-depth-beyond", DEPTH + 1))).isNotNull();
-    assertThat(client.append(runs("limit-depth-beyond", "p", 1, "a")).getDuplicate()).isFalse();
+  void aMessageIsNestedNoDeeperThanTheContract() {
+    assertThat(Errors.fields(client.refusal(nested("limit-depth", 1)))).containsExactly("events[0]");
+    assertThat(Errors.fields(client.refusal(nested("limit-depth", DEPTH - 2))))
+        .containsExactly("events[0]");
+    assertThat(client.refusal(nested("limit-depth", DEPTH - 1))).isNotNull();
+    assertThat(client.append(runs("limit-depth", "p", 1, "a")).getDuplicate()).isFalse();
   }
 
   private static Batch nested(String experiment, int groups) {

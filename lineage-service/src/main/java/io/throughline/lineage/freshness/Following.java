@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,6 +53,9 @@ public class Following {
   /** How many batches a partition may lack for the generation that answers to stand still. */
   private static final long NEAR = 256;
 
+  /** After how long a silent replica's partitions go to the others. */
+  private static final Duration LEASE = Duration.ofSeconds(6);
+
   /** Longer than anybody waits for a position of a generation that no longer answers. */
   private static final Duration AFTER_SWAP = Duration.ofSeconds(15);
 
@@ -59,11 +63,18 @@ public class Following {
   private final Graph graph;
   private final Generations generations;
   private final Projector projector;
+  private final String replica;
   private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
   private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
   private Cancellable looking = () -> {};
 
-  Following(Journal journal, Graph graph, Generations generations, Projector projector) {
+  Following(
+      Journal journal,
+      Graph graph,
+      Generations generations,
+      Projector projector,
+      @ConfigProperty(name = "throughline.replica") String replica) {
+    this.replica = replica;
     this.journal = journal;
     this.graph = graph;
     this.generations = generations;
@@ -142,7 +153,7 @@ public class Following {
   }
 
   /** Large groups, which form only where much waits. */
-  private static FollowerOptions options(GenerationRow row) {
+  private FollowerOptions options(GenerationRow row) {
     return new FollowerOptions(
         "lineage." + row.generation().schema(),
         row.generation().schema(),
@@ -152,7 +163,9 @@ public class Following {
         4 * GROUP_BATCHES,
         4 * GROUP_BYTES,
         Duration.ofMillis(10),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        replica,
+        LEASE);
   }
 
   private Uni<Void> look() {

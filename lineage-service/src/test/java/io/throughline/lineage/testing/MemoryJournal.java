@@ -39,7 +39,12 @@ final class MemoryJournal extends JournalServiceGrpc.JournalServiceImplBase {
   private static final int HELD = PARTITIONS;
   private static final String TENANT = "-";
 
-  private record Follower(StreamObserver<FollowResponse> out, Context context) {
+  private record Follower(
+      StreamObserver<FollowResponse> out, List<Integer> partitions, Context context) {
+    boolean wants(int partition) {
+      return partitions.isEmpty() || partitions.contains(partition);
+    }
+
     boolean isGone() {
       return context.isCancelled();
     }
@@ -86,14 +91,16 @@ final class MemoryJournal extends JournalServiceGrpc.JournalServiceImplBase {
   public synchronized void follow(FollowRequest request, StreamObserver<FollowResponse> out) {
     Map<Integer, Long> from = new HashMap<>();
     request.getCursorsList().forEach(c -> from.put(c.getPartition(), c.getPosition()));
+    Follower follower =
+        new Follower(out, List.copyOf(request.getPartitionsList()), Context.current());
     for (int p = 0; p < PARTITIONS; p++) {
-      List<FollowResponse> partition = partitions.get(p);
+      List<FollowResponse> partition = follower.wants(p) ? partitions.get(p) : List.of();
       for (int i = from.getOrDefault(p, 0L).intValue(); i < partition.size(); i++) {
         out.onNext(partition.get(i));
       }
     }
     ((ServerCallStreamObserver<FollowResponse>) out).setOnCancelHandler(() -> {});
-    followers.add(new Follower(out, Context.current()));
+    followers.add(follower);
   }
 
   @Override
@@ -143,7 +150,9 @@ final class MemoryJournal extends JournalServiceGrpc.JournalServiceImplBase {
     partition.add(response);
     if (!held) {
       followers.removeIf(Follower::isGone);
-      followers.forEach(follower -> follower.out.onNext(response));
+      followers.stream()
+          .filter(follower -> follower.wants(p))
+          .forEach(follower -> follower.out.onNext(response));
     }
     return Position.of(p, position);
   }

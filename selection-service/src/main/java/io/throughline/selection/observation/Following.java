@@ -47,6 +47,9 @@ public class Following {
           KindCase.OUTCOMES_OBSERVED,
           KindCase.UNIT_ERASED);
 
+  /** After how long a silent replica's partitions go to the others. */
+  private static final Duration LEASE = Duration.ofSeconds(6);
+
   private final Pool pool;
   private final ManagedChannel channel;
   private final Follower follower;
@@ -56,7 +59,8 @@ public class Following {
       Pool pool,
       ServiceToken token,
       Observations observations,
-      @ConfigProperty(name = "throughline.ingest.address") String address) {
+      @ConfigProperty(name = "throughline.ingest.address") String address,
+      @ConfigProperty(name = "throughline.replica") String replica) {
     this.pool = pool;
     this.channel = PeerChannels.channel(address);
     this.follower =
@@ -73,7 +77,9 @@ public class Following {
                 4 * GROUP_BATCHES,
                 4 * GROUP_BYTES,
                 Duration.ofMillis(10),
-                Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
+                replica,
+                LEASE),
             observations);
   }
 

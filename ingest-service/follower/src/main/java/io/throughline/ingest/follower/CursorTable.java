@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 /** The table {@code cursor}: a row a partition. */
 final class CursorTable {
   private final Pool pool;
+  private final String addLeases;
   private final String selectAll;
   private final String insertMissing;
   private final String compareAndSet;
@@ -23,6 +24,7 @@ final class CursorTable {
 
   CursorTable(Pool pool, String schema) {
     this.pool = pool;
+    addLeases = FollowerTables.leases(schema);
     selectAll =
         "SELECT partition_id, position, digest FROM %s.cursor ORDER BY partition_id"
             .formatted(schema);
@@ -36,7 +38,7 @@ final class CursorTable {
     compareAndSet =
         """
         UPDATE %s.cursor SET position = $3, digest = $4, append_time = coalesce($5, append_time)
-        WHERE partition_id = $1 AND position = $2 AND position < $3"""
+        WHERE partition_id = $1 AND position = $2 AND position < $3 AND lease_epoch = $6"""
             .formatted(schema);
   }
 
@@ -45,9 +47,12 @@ final class CursorTable {
     return transaction.preparedQuery(lock).execute(Tuple.of(partition)).replaceWithVoid();
   }
 
-  /** Adds the partitions that have no row, and reads all. */
-  Uni<List<PartitionCursor>> open(int partitionCount) {
-    return pool.preparedQuery(insertMissing).execute(Tuple.of(partitionCount)).chain(this::read);
+  /** Adds the partitions that have no row, and leases where the tables have none. */
+  Uni<Void> open(int partitionCount) {
+    return pool.query(addLeases)
+        .execute()
+        .chain(() -> pool.preparedQuery(insertMissing).execute(Tuple.of(partitionCount)))
+        .replaceWithVoid();
   }
 
   Uni<List<PartitionCursor>> read() {
@@ -58,9 +63,11 @@ final class CursorTable {
    * Moves the cursor in the transaction of the step's effects. Taken first, it also keeps other
    * replicas from starting the same work.
    *
-   * @throws CursorMovedException (as a failure) when another replica has moved it
+   * @param epoch the lease's epoch, under which the step is applied
+   * @throws CursorMovedException (as a failure) when another replica has moved it, or has taken the
+   *     partition over
    */
-  Uni<Void> move(SqlConnection transaction, PartitionCursor from, Step last) {
+  Uni<Void> move(SqlConnection transaction, PartitionCursor from, long epoch, Step last) {
     PartitionCursor to = last.after();
     OffsetDateTime appendTime =
         last.batch().map(batch -> batch.appendTime().atOffset(ZoneOffset.UTC)).orElse(null);
@@ -73,7 +80,8 @@ final class CursorTable {
                         from.position(),
                         to.position(),
                         Buffer.buffer(to.digest().toByteArray())))
-                .addOffsetDateTime(appendTime))
+                .addOffsetDateTime(appendTime)
+                .addLong(epoch))
         .onItem()
         .transformToUni(
             moved ->

@@ -12,15 +12,16 @@ import io.throughline.ingest.v1.JournalServiceGrpc.JournalServiceStub;
 import io.throughline.server.position.Position;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
 
 /**
  * Follows the journal and applies it to a projection, from where the projection's cursors stand: in
  * order per partition, each batch exactly once, whatever breaks in between and however many
- * replicas do the same. Lost connections are opened again with growing pauses. Only a journal that
- * disagrees with the cursors stops it for good.
+ * replicas do the same: they share the partitions. Lost connections are opened again with growing
+ * pauses. Only a journal that disagrees with the cursors stops it for good.
  */
 public final class Follower implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Follower.class);
@@ -28,6 +29,7 @@ public final class Follower implements AutoCloseable {
   private final JournalServiceStub journal;
   private final FollowerOptions options;
   private final CursorTable cursors;
+  private final LeaseTable leases;
   private final GroupTransaction transaction;
   private final AppliedPositions positions;
   private final CursorReports reports;
@@ -48,6 +50,7 @@ public final class Follower implements AutoCloseable {
     this.journal = journal;
     this.options = options;
     this.cursors = new CursorTable(pool, options.schema());
+    this.leases = new LeaseTable(pool, options);
     this.transaction =
         new GroupTransaction(pool, cursors, new QuarantineTable(options.schema()), effect);
     this.positions = new AppliedPositions(cursors, options.poll());
@@ -60,7 +63,10 @@ public final class Follower implements AutoCloseable {
     reports.start();
   }
 
-  /** Stops to follow. A group that is being applied ends by itself. */
+  /**
+   * Stops to follow, and leaves the partitions to the other replicas. A group that is being applied
+   * ends by itself.
+   */
   @Override
   public void close() {
     closed = true;
@@ -70,6 +76,17 @@ public final class Follower implements AutoCloseable {
     if (open != null) {
       open.close();
     }
+    leases
+        .leave()
+        .subscribe()
+        .with(
+            left -> {}, fault -> LOG.debugf("leases are left to run out: %s", fault.getMessage()));
+  }
+
+  /** The partitions that this replica applies; the others are other replicas'. */
+  public Set<Integer> partitions() {
+    Session open = session;
+    return open == null ? Set.of() : open.epochs().keySet();
   }
 
   /** What the follower is doing. */
@@ -114,24 +131,84 @@ public final class Follower implements AutoCloseable {
     Calls.unary(GetJournalRequest.getDefaultInstance(), journal::getJournal)
         .map(Journal::getPartitionCount)
         .chain(cursors::open)
+        .chain(leases::begin)
         .subscribe()
         .with(this::follow, this::reconnect);
   }
 
-  private void follow(List<PartitionCursor> from) {
-    positions.advance(from);
-    Session next = new Session(options, transaction, cursors, from, new SessionEvents());
+  private void follow(Holdings holdings) {
+    positions.advance(holdings.cursors());
+    Session next = holdings.own().isEmpty() ? null : open(holdings);
+    become(next == null ? FollowerState.Phase.STANDBY : FollowerState.Phase.FOLLOWING, "");
+    if (closed) {
+      close();
+    } else {
+      renewLater(next);
+    }
+  }
+
+  private Session open(Holdings holdings) {
+    Session next = new Session(options, transaction, leases, holdings, new SessionEvents());
     session = next;
     FollowRequest.Builder request = FollowRequest.newBuilder().setFollower(options.name());
-    from.stream()
-        .filter(cursor -> cursor.position() > 0)
-        .forEach(cursor -> request.addCursors(cursor.toMessage()));
+    for (Lease lease : holdings.own()) {
+      if (lease.cursor().position() > 0) {
+        request.addCursors(lease.cursor().toMessage());
+      }
+      if (!holdings.isEverything()) {
+        request.addPartitions(lease.partition());
+      }
+    }
     options.kinds().stream().map(Event.KindCase::getNumber).sorted().forEach(request::addKinds);
-    become(FollowerState.Phase.FOLLOWING, "");
     journal.follow(request.build(), next);
     if (closed) {
       next.close();
     }
+    return next;
+  }
+
+  /** Renews the leases of a session (null: none) as long as it is the present one. */
+  private void renewLater(Session of) {
+    Uni.createFrom()
+        .voidItem()
+        .onItem()
+        .delayIt()
+        .by(LeaseTable.pause(options))
+        .chain(() -> closed || of != session ? Uni.createFrom().nullItem() : leases.renew())
+        .subscribe()
+        .with(found -> renewed(of, found), fault -> notRenewed(of, fault));
+  }
+
+  private void renewed(Session of, Holdings found) {
+    if (closed || found == null) {
+      return;
+    }
+    positions.advance(found.cursors());
+    boolean same = found.epochs().equals(of == null ? Map.of() : of.epochs());
+    if (same) {
+      renewLater(of);
+    } else if (leave(of)) {
+      LOG.infof(
+          "replica '%s' applies partitions %s now", options.replica(), found.epochs().keySet());
+      if (of != null) {
+        of.close();
+      }
+      follow(found);
+    }
+  }
+
+  private void notRenewed(Session of, Throwable fault) {
+    LOG.warnf("leases are not renewed: %s", fault.getMessage());
+    renewLater(of);
+  }
+
+  /** Whether the session was the present one; now there is none. */
+  private synchronized boolean leave(Session of) {
+    if (session != of) {
+      return false;
+    }
+    session = null;
+    return true;
   }
 
   private void reconnect(Throwable cause) {
@@ -191,7 +268,10 @@ public final class Follower implements AutoCloseable {
     }
 
     @Override
-    public void ended(Throwable cause) {
+    public void ended(Session over, Throwable cause) {
+      if (!leave(over)) {
+        return;
+      }
       if (isDivergence(cause)) {
         become(FollowerState.Phase.DIVERGED, String.valueOf(cause.getMessage()));
         LOG.errorf("stopped: %s", cause.getMessage());

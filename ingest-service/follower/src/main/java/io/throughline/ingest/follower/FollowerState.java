@@ -16,6 +16,8 @@ public record FollowerState(Phase phase, String reason) {
     CONNECTING,
     /** Its stream is open. */
     FOLLOWING,
+    /** Other replicas apply every partition; it takes over what becomes free. */
+    STANDBY,
     /** The journal does not hold what was applied; only a rebuild helps. */
     DIVERGED
   }

@@ -37,6 +37,32 @@ public final class FollowerTables {
     );
     CREATE INDEX IF NOT EXISTS quarantine_scope ON %1$s.quarantine (tenant, scope);
     """
+            .formatted(FollowerOptions.requireSchema(schema))
+        + leases(schema);
+  }
+
+  /**
+   * The statements that add leases to tables that have none; repeating them is harmless, and takes
+   * no lock where nothing is missing. A follower runs them when it connects.
+   */
+  static String leases(String schema) {
+    return """
+    DO $$ BEGIN
+      IF NOT EXISTS (SELECT 1 FROM pg_attribute
+          WHERE attrelid = to_regclass('%1$s.cursor') AND attname = 'lease_until') THEN
+        -- Who applies the partition, under which epoch, and until when.
+        ALTER TABLE %1$s.cursor
+          ADD COLUMN IF NOT EXISTS lease_owner text,
+          ADD COLUMN IF NOT EXISTS lease_epoch bigint NOT NULL DEFAULT 0,
+          ADD COLUMN IF NOT EXISTS lease_until timestamptz;
+        -- The replicas that share the partitions.
+        CREATE TABLE IF NOT EXISTS %1$s.replica (
+          name text PRIMARY KEY,
+          until timestamptz NOT NULL
+        );
+      END IF;
+    END $$;
+    """
         .formatted(FollowerOptions.requireSchema(schema));
   }
 }

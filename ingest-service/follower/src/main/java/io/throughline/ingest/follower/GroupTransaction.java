@@ -25,21 +25,22 @@ final class GroupTransaction {
    * Applies the steps. Where the effect fails for good, the group is halved until the batch at
    * fault stands alone; that one goes into quarantine, everything else is applied.
    *
+   * @param epoch the epoch of the partition's lease
    * @return the cursor after the last step
    */
-  Uni<PartitionCursor> apply(PartitionCursor from, List<Step> steps) {
-    return attempt(from, steps)
+  Uni<PartitionCursor> apply(PartitionCursor from, long epoch, List<Step> steps) {
+    return attempt(from, epoch, steps)
         .onFailure(Faults::isDeterministic)
-        .recoverWithUni(fault -> isolate(from, steps, fault));
+        .recoverWithUni(fault -> isolate(from, epoch, steps, fault));
   }
 
-  private Uni<PartitionCursor> attempt(PartitionCursor from, List<Step> steps) {
+  private Uni<PartitionCursor> attempt(PartitionCursor from, long epoch, List<Step> steps) {
     Step last = steps.get(steps.size() - 1);
     List<FollowedBatch> batches = steps.stream().flatMap(step -> step.batch().stream()).toList();
     return pool.withTransaction(
             connection ->
                 cursors
-                    .move(connection, from, last)
+                    .move(connection, from, epoch, last)
                     .chain(
                         () ->
                             batches.isEmpty()
@@ -55,20 +56,21 @@ final class GroupTransaction {
         .transform(EffectException::new);
   }
 
-  private Uni<PartitionCursor> isolate(PartitionCursor from, List<Step> steps, Throwable fault) {
+  private Uni<PartitionCursor> isolate(
+      PartitionCursor from, long epoch, List<Step> steps, Throwable fault) {
     if (steps.size() > 1) {
       int half = steps.size() / 2;
-      return apply(from, steps.subList(0, half))
-          .chain(middle -> apply(middle, steps.subList(half, steps.size())));
+      return apply(from, epoch, steps.subList(0, half))
+          .chain(middle -> apply(middle, epoch, steps.subList(half, steps.size())));
     }
     Step step = steps.get(0);
     return step.batch()
-        .map(batch -> quarantine(from, step, batch, fault))
+        .map(batch -> quarantine(from, epoch, step, batch, fault))
         .orElseGet(() -> Uni.createFrom().failure(fault));
   }
 
   private Uni<PartitionCursor> quarantine(
-      PartitionCursor from, Step step, FollowedBatch batch, Throwable fault) {
+      PartitionCursor from, long epoch, Step step, FollowedBatch batch, Throwable fault) {
     LOG.errorf(
         fault.getCause(),
         "to be quarantined: partition %d position %d (scope %s, producer %s, epoch %d, number %d)",
@@ -81,7 +83,7 @@ final class GroupTransaction {
     return pool.withTransaction(
             connection ->
                 cursors
-                    .move(connection, from, step)
+                    .move(connection, from, epoch, step)
                     .chain(() -> quarantine.add(connection, batch, fault)))
         .replaceWith(step.after());
   }

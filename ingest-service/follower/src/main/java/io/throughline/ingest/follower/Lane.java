@@ -11,11 +11,18 @@ import java.util.List;
  */
 final class Lane {
   private final Deque<Step> queue = new ArrayDeque<>();
+  private final long epoch;
   private PartitionCursor applied;
   private boolean busy;
 
-  Lane(PartitionCursor applied) {
-    this.applied = applied;
+  Lane(Lease lease) {
+    this.epoch = lease.epoch();
+    this.applied = lease.cursor();
+  }
+
+  /** The epoch of the lease. */
+  long epoch() {
+    return epoch;
   }
 
   PartitionCursor applied() {

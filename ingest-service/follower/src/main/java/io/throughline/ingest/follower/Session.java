@@ -22,11 +22,12 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
 
   private final FollowerOptions options;
   private final GroupTransaction transaction;
-  private final CursorTable cursors;
+  private final LeaseTable leases;
+  private final Map<Integer, Long> epochs;
   private final Events events;
   private final Map<Integer, Lane> lanes;
   private final Budget budget;
-  private ClientCallStreamObserver<FollowRequest> call;
+  private volatile ClientCallStreamObserver<FollowRequest> call;
   private volatile boolean closed;
 
   /** What the session tells the follower. */
@@ -41,21 +42,22 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
     void stalled(PartitionCursor at, Throwable fault);
 
     /** The session is over. */
-    void ended(Throwable cause);
+    void ended(Session session, Throwable cause);
   }
 
   Session(
       FollowerOptions options,
       GroupTransaction transaction,
-      CursorTable cursors,
-      List<PartitionCursor> from,
+      LeaseTable leases,
+      Holdings holdings,
       Events events) {
     this.options = options;
     this.transaction = transaction;
-    this.cursors = cursors;
+    this.leases = leases;
+    this.epochs = holdings.epochs();
     this.events = events;
     this.lanes =
-        from.stream()
+        holdings.own().stream()
             .map(Lane::new)
             .collect(Collectors.toMap(Session::partition, Function.identity()));
     this.budget = new Budget(options.bufferBatches(), options.bufferBytes());
@@ -63,6 +65,11 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
 
   private static int partition(Lane lane) {
     return lane.applied().partition();
+  }
+
+  /** The epoch of each partition that it applies. */
+  Map<Integer, Long> epochs() {
+    return epochs;
   }
 
   @Override
@@ -96,14 +103,17 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
   /** Ends the stream; what is being applied ends by itself. */
   void close() {
     closed = true;
-    call.cancel("the follower closes", null);
+    ClientCallStreamObserver<FollowRequest> open = call;
+    if (open != null) {
+      open.cancel("the follower closes", null);
+    }
   }
 
   private void end(Throwable cause) {
     boolean first = !closed;
     closed = true;
     if (first) {
-      events.ended(cause);
+      events.ended(this, cause);
     }
   }
 
@@ -126,7 +136,7 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
 
   private void apply(Lane lane, PartitionCursor from, List<Step> group) {
     transaction
-        .apply(from, group)
+        .apply(from, lane.epoch(), group)
         .onFailure(fault -> !(fault instanceof CursorMovedException))
         .invoke(fault -> events.stalled(from, fault))
         .onFailure(fault -> !closed && !(fault instanceof CursorMovedException))
@@ -145,20 +155,31 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
             fault -> lost(lane, group, from));
   }
 
-  /** Another replica was first: goes on from where it has come to. */
+  /** Another replica was first: goes on from where it has come to, unless that took it over. */
   private void lost(Lane lane, List<Step> group, PartitionCursor from) {
     if (closed) {
       return;
     }
-    cursors
+    leases
         .read()
         .subscribe()
         .with(
-            all ->
-                all.stream()
-                    .filter(cursor -> cursor.partition() == from.partition())
-                    .forEach(cursor -> moved(lane, group, from, cursor)),
+            found ->
+                found.leases().stream()
+                    .filter(lease -> lease.partition() == from.partition())
+                    .forEach(lease -> lost(lane, group, from, lease)),
             this::breakOff);
+  }
+
+  private void lost(Lane lane, List<Step> group, PartitionCursor from, Lease lease) {
+    if (lease.epoch() != lane.epoch()) {
+      breakOff(
+          new IllegalStateException(
+              "partition %d was taken over by replica '%s'"
+                  .formatted(lease.partition(), lease.owner())));
+      return;
+    }
+    moved(lane, group, from, lease.cursor());
   }
 
   private void moved(Lane lane, List<Step> group, PartitionCursor from, PartitionCursor to) {
