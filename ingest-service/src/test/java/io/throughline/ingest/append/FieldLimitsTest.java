@@ -9,20 +9,23 @@ import build.buf.validate.ValidateProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.throughline.access.v1.Permission;
+import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
 import io.throughline.ingest.testing.JournalClient;
 import io.throughline.ingest.testing.JournalDatabase;
 import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
+import io.throughline.server.validation.Validation;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How long each text, each list and each content of every kind of event may be: found in the
- * contract, and each tried at its limit and one beyond, so that no field is forgotten.
+ * contract, and each tried one beyond its limit, texts and contents at it too, so that no field is
+ * forgotten.
  */
 @QuarkusTest
 @QuarkusTestResource(TestTokens.class)
@@ -44,6 +48,8 @@ class FieldLimitsTest {
 
   @GrpcClient("journal")
   Channel channel;
+
+  @Inject Validation validation;
 
   /** A field of an event that has a length, and how long it may be; -1: a pattern says it. */
   private record Limit(List<FieldDescriptor> path, long longest) {
@@ -84,7 +90,12 @@ class FieldLimitsTest {
         case STRING -> "a".repeat(length);
         case BYTE_STRING -> ByteString.copyFrom(new byte[length]);
         case ENUM -> field.getEnumType().getValues().get(1);
-        default -> field.getDefaultValue();
+        case INT -> 0;
+        case LONG -> 0L;
+        case FLOAT -> 0f;
+        case DOUBLE -> 0d;
+        case BOOLEAN -> false;
+        case MESSAGE -> throw new IllegalArgumentException("no single value: " + field);
       };
     }
 
@@ -103,14 +114,14 @@ class FieldLimitsTest {
 
   private static List<Limit> limits() {
     List<Limit> limits = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     for (FieldDescriptor kind : Event.getDescriptor().getOneofs().get(0).getFields()) {
-      collect(List.of(kind), new HashSet<>(), limits);
+      collect(List.of(kind), seen, limits);
     }
     return limits;
   }
 
-  private static void collect(
-      List<FieldDescriptor> path, Set<String> above, List<Limit> limits) {
+  private static void collect(List<FieldDescriptor> path, Set<String> seen, List<Limit> limits) {
     FieldDescriptor last = path.get(path.size() - 1);
     FieldRules rules = last.getOptions().getExtension(ValidateProto.field);
     if (last.isRepeated()) {
@@ -120,16 +131,16 @@ class FieldLimitsTest {
     } else if (last.getJavaType() == FieldDescriptor.JavaType.BYTE_STRING) {
       limits.add(new Limit(path, rules.getBytes().getMaxLen()));
     }
-    if (last.getJavaType() != FieldDescriptor.JavaType.MESSAGE
-        || !above.add(last.getMessageType().getFullName())) {
+    if (last.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
       return;
     }
     for (FieldDescriptor field : last.getMessageType().getFields()) {
-      List<FieldDescriptor> deeper = new ArrayList<>(path);
-      deeper.add(field);
-      collect(deeper, above, limits);
+      if (seen.add(field.getFullName())) {
+        List<FieldDescriptor> deeper = new ArrayList<>(path);
+        deeper.add(field);
+        collect(deeper, seen, limits);
+      }
     }
-    above.remove(last.getMessageType().getFullName());
   }
 
   private static long longestText(FieldRules rules) {
@@ -156,25 +167,19 @@ class FieldLimitsTest {
 
   @Test
   void whatIsOneLongerThanItsLimitIsRefusedByEventAndField() {
-    JournalClient client =
-        JournalClient.of(
-            channel,
-            Permission.PERMISSION_EMIT,
-            Permission.PERMISSION_DECIDE,
-            Permission.PERMISSION_ADMINISTER);
     SoftAssertions softly = new SoftAssertions();
     List<Limit> limits = limits();
     for (Limit limit : limits) {
       boolean isPattern = limit.longest() < 0;
       int beyond = isPattern ? (int) LONGEST_TEXT + 1 : (int) limit.longest() + 1;
       softly
-          .assertThat(refusal(client, limit.event(beyond)))
+          .assertThat(violations(limit.event(beyond)))
           .as("%s with length %d", limit.name(), beyond)
           .anyMatch(violation -> violation.getField().equals(limit.name()))
           .noneMatch(violation -> violation.getField().startsWith("events[0]"));
-      if (!isPattern) {
+      if (!isPattern && !limit.field().isRepeated()) {
         softly
-            .assertThat(refusal(client, limit.event(beyond - 1)))
+            .assertThat(violations(limit.event(beyond - 1)))
             .as("%s with length %d", limit.name(), beyond - 1)
             .noneMatch(
                 violation ->
@@ -187,18 +192,29 @@ class FieldLimitsTest {
     assertThat(limits).hasSizeGreaterThan(100);
   }
 
-  /** What is wrong with a batch of a good event and this one; empty where nothing is. */
-  private static List<FieldViolation> refusal(JournalClient client, Event event) {
+  /** What is wrong with a batch of a good event and this one. */
+  private List<FieldViolation> violations(Event event) {
+    return validation.violations(
+        batch("experiments/field-limits", "p", 1)
+            .addEvents(run("field-limits", "good"))
+            .addEvents(event)
+            .build());
+  }
+
+  @Test
+  void aBatchWithManyFaultsIsRefusedWithAsManyAsFit() {
+    Batch.Builder batch = batch("experiments/field-limits", "p", 1);
+    for (int i = 0; i < 1_000; i++) {
+      batch.addEvents(run("elsewhere", "r" + i));
+    }
+
     StatusRuntimeException refused =
-        client.refusal(
-            batch("experiments/field-limits", "p", 1)
-                .addEvents(run("field-limits", "good"))
-                .addEvents(event)
-                .build());
-    return refused == null
-        ? List.of()
-        : Errors.detail(refused, BadRequest.class)
-            .map(BadRequest::getFieldViolationsList)
-            .orElse(List.of());
+        JournalClient.of(channel, Permission.PERMISSION_EMIT).refusal(batch.build());
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(Errors.metadata(refused, "violations")).isEqualTo("1000");
+    assertThat(Errors.fields(refused))
+        .hasSizeGreaterThan(10)
+        .contains("events[0].run_started.name", "events[10].run_started.name");
   }
 }

@@ -109,7 +109,8 @@ class LimitsTest {
   /** A follower's response wraps the batch once more: what just fits here would not fit there. */
   @Test
   void aMessageIsNestedNoDeeperThanTheContract() {
-    assertThat(Errors.fields(client.refusal(nested("limit-depth", 1)))).containsExactly("events[0]");
+    assertThat(Errors.fields(client.refusal(nested("limit-depth", 1))))
+        .containsExactly("events[0]");
     assertThat(Errors.fields(client.refusal(nested("limit-depth", DEPTH - 2))))
         .containsExactly("events[0]");
     assertThat(client.refusal(nested("limit-depth", DEPTH - 1))).isNotNull();

@@ -27,6 +27,11 @@ public final class Failure extends StatusRuntimeException {
   private static final String DOMAIN = "throughline";
   private static final String PREFIX = "ERROR_REASON_";
   private static final int MAX_VIOLATIONS = 100;
+
+  /** Clients refuse trailers of more than 8 KiB, and these go out in Base64. */
+  private static final int TRAILER_BYTES = 4096;
+
+  private static final int MESSAGE_LENGTH = 512;
   private static final Metadata.Key<com.google.rpc.Status> DETAILS =
       Metadata.Key.of(
           "grpc-status-details-bin",
@@ -42,11 +47,19 @@ public final class Failure extends StatusRuntimeException {
       List<Message> others) {}
 
   private Failure(ErrorReason reason, String message, Details details) {
-    this(reason, details, pack(reason, message, details));
+    this(
+        reason,
+        details,
+        pack(reason, message, details, details.violations.size()),
+        pack(reason, shortened(message), details, fitting(details.violations)));
   }
 
-  private Failure(ErrorReason reason, Details details, com.google.rpc.Status status) {
-    super(Codes.of(reason).toStatus().withDescription(status.getMessage()), trailers(status));
+  private Failure(
+      ErrorReason reason,
+      Details details,
+      com.google.rpc.Status status,
+      com.google.rpc.Status trailer) {
+    super(Codes.of(reason).toStatus().withDescription(trailer.getMessage()), trailers(trailer));
     this.reason = reason;
     this.details = details;
     this.status = status;
@@ -81,7 +94,10 @@ public final class Failure extends StatusRuntimeException {
         reason, status.getMessage(), new Details(metadata, details.violations, details.others));
   }
 
-  /** Adds a field violation; past a hundred they are only counted. */
+  /**
+   * Adds a field violation. Past a hundred, and in the trailers of a call past 4 KiB, they are only
+   * counted.
+   */
   public Failure violation(String field, String description) {
     return violations(
         List.of(
@@ -91,7 +107,7 @@ public final class Failure extends StatusRuntimeException {
                 .build()));
   }
 
-  /** Adds field violations; past a hundred they are only counted. */
+  /** Adds field violations; see {@link #violation}. */
   public Failure violations(List<BadRequest.FieldViolation> more) {
     List<BadRequest.FieldViolation> violations = new ArrayList<>(details.violations);
     violations.addAll(more);
@@ -136,10 +152,30 @@ public final class Failure extends StatusRuntimeException {
         reason, status.getMessage(), new Details(details.metadata, details.violations, others));
   }
 
-  private static com.google.rpc.Status pack(ErrorReason reason, String message, Details details) {
+  private static String shortened(String message) {
+    return message.length() <= MESSAGE_LENGTH
+        ? message
+        : message.substring(0, MESSAGE_LENGTH) + "…";
+  }
+
+  /** How many violations go into trailers; at least one where there is any. */
+  private static int fitting(List<BadRequest.FieldViolation> violations) {
+    int bytes = 0;
+    for (int i = 0; i < violations.size(); i++) {
+      bytes += violations.get(i).getSerializedSize();
+      if (bytes > TRAILER_BYTES) {
+        return Math.max(1, i);
+      }
+    }
+    return violations.size();
+  }
+
+  private static com.google.rpc.Status pack(
+      ErrorReason reason, String message, Details details, int most) {
     Map<String, String> metadata = new TreeMap<>(details.metadata);
     int violations = details.violations.size();
-    if (violations > MAX_VIOLATIONS) {
+    int listed = Math.min(MAX_VIOLATIONS, Math.min(most, violations));
+    if (violations > listed) {
       metadata.put("violations", Integer.toString(violations));
     }
     com.google.rpc.Status.Builder status =
@@ -157,8 +193,7 @@ public final class Failure extends StatusRuntimeException {
       status.addDetails(
           Any.pack(
               BadRequest.newBuilder()
-                  .addAllFieldViolations(
-                      details.violations.subList(0, Math.min(violations, MAX_VIOLATIONS)))
+                  .addAllFieldViolations(details.violations.subList(0, listed))
                   .build()));
     }
     details.others.forEach(other -> status.addDetails(Any.pack(other)));
