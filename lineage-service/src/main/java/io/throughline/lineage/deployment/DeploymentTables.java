@@ -9,6 +9,7 @@ import static io.throughline.lineage.store.Column.time;
 import io.throughline.lineage.store.OnceTable;
 import io.throughline.lineage.store.StatementTable;
 import io.throughline.lineage.store.Table;
+import io.throughline.lineage.v1.EdgeKind;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -54,7 +55,8 @@ final class DeploymentTables {
             (split_part(d.model_version, '/', 1) || '/' || split_part(d.model_version, '/', 2),
               d.model_version)) AS s(scope, source)
           WHERE t.tenant = d.tenant AND t.scope = s.scope AND t.source = s.source
-            AND t.kind = 9 AND t.target = d.name AND t.instance = 0 AND t.end_recorded IS NULL""",
+            AND t.kind = %d AND t.target = d.name AND t.instance = 0 AND t.end_recorded IS NULL"""
+              .formatted(EdgeKind.EDGE_KIND_DEPLOYED_AS_VALUE),
           UnaryOperator.identity());
 
   private DeploymentTables() {}

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.DeploymentPhase;
 import io.throughline.event.v1.Tag;
 import io.throughline.lineage.asof.Moment;
+import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.page.Page;
 import io.throughline.lineage.page.PageToken;
 import io.throughline.lineage.store.Graph;
@@ -85,6 +86,26 @@ public class Deployments {
             Deployments::deployment)
         .chain(found -> complete(tenant, environment, found, moment))
         .map(read -> Page.of(read, size, Deployments::key, bound));
+  }
+
+  /** Those of some deployments that were live at a time, by name. */
+  public Uni<List<Deployment>> live(
+      String tenant, List<GraphName> names, OffsetDateTime liveAt) {
+    return graph.list(
+        columns(5)
+            + """
+            JOIN unnest($2::text[], $3::text[]) AS r(scope, name)
+              ON d.tenant = $1 AND d.scope = r.scope AND d.name = r.name
+            WHERE d.start_time <= $4 AND (e.end_time IS NULL OR e.end_time > $4)"""
+            + existing(5)
+            + " ORDER BY d.name",
+        Moment.NOW.addTo(
+            Tuple.of(
+                tenant,
+                names.stream().map(GraphName::scope).toArray(String[]::new),
+                names.stream().map(GraphName::text).toArray(String[]::new),
+                liveAt)),
+        Deployments::deployment);
   }
 
   private static List<String> key(Deployment deployment) {

@@ -11,6 +11,7 @@ import io.throughline.lineage.store.Column;
 import io.throughline.lineage.store.SetTable;
 import io.throughline.lineage.store.StatementTable;
 import io.throughline.lineage.store.Table;
+import io.throughline.lineage.v1.NodeKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,11 @@ final class NodeTable {
             mentioned = coalesce(t.mentioned, excluded.mentioned),
             recorded_from =
               CASE WHEN t.declared THEN t.recorded_from ELSE excluded.recorded_from END
-          WHERE NOT t.declared OR excluded.kind IN (1, 9, 12)""",
+          WHERE NOT t.declared OR excluded.kind IN (%d, %d, %d)"""
+              .formatted(
+                  NodeKind.NODE_KIND_EXPERIMENT_VALUE,
+                  NodeKind.NODE_KIND_REGISTERED_MODEL_VALUE,
+                  NodeKind.NODE_KIND_ENVIRONMENT_VALUE),
           NodeTable::merge);
 
   private NodeTable() {}

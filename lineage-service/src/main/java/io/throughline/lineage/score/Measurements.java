@@ -6,6 +6,7 @@ import io.throughline.lineage.dataset.Roles;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.score.MeasurementTables.Subject;
 import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.v1.EdgeKind;
 import io.throughline.lineage.v1.Folds;
 import io.throughline.lineage.v1.Measurement;
 import io.throughline.lineage.v1.MeasurementForm;
@@ -29,7 +30,8 @@ public class Measurements {
       SELECT $3::text COLLATE "C" AS scope UNION
       SELECT split_part(e.target, '/', 1) || '/' || split_part(e.target, '/', 2)
       FROM graph.edge AS e
-      WHERE e.tenant = $1 AND e.scope = $3 AND e.source = $2 AND e.kind = 5""";
+      WHERE e.tenant = $1 AND e.scope = $3 AND e.source = $2 AND e.kind = %d"""
+          .formatted(EdgeKind.EDGE_KIND_MEASURED_BY_VALUE);
 
   private final Graph graph;
   private final Roles roles;
@@ -44,7 +46,7 @@ public class Measurements {
     return graph
         .list(
             """
-            WITH scopes AS (%s),
+            WITH scopes AS (%1$s),
             measured AS (
               SELECT m.* FROM graph.measurement AS m JOIN scopes USING (scope)
               WHERE m.tenant = $1 AND m.model = $2 AND m.segment = ''),
@@ -53,16 +55,20 @@ public class Measurements {
                 m.measurement_id, m.form, m.dataset, m.metric, v.value
               FROM measured AS m CROSS JOIN LATERAL (
                 SELECT s.unit, s.value FROM graph.score AS s
-                WHERE m.form = 1 AND s.tenant = m.tenant AND s.scope = m.scope
+                WHERE m.form = %2$d AND s.tenant = m.tenant AND s.scope = m.scope
                   AND s.measurement_id = m.measurement_id
                 UNION ALL
                 SELECT f.fold::text, f.value FROM graph.fold AS f
-                WHERE m.form = 2 AND f.tenant = m.tenant AND f.scope = m.scope
+                WHERE m.form = %3$d AND f.tenant = m.tenant AND f.scope = m.scope
                   AND f.measurement_id = m.measurement_id) AS v(unit, value)
               ORDER BY m.measurement_id, v.unit, m.scope <> $3, m.scope)
-            SELECT form, dataset, metric, count(*) AS count, avg(value) AS mean FROM valued
+            SELECT form, dataset, metric, count(*) AS count, avg(value) AS mean,
+              stddev_samp(value) AS deviation FROM valued
             GROUP BY form, dataset, metric ORDER BY dataset, metric, form"""
-                .formatted(SCOPES),
+                .formatted(
+                    SCOPES,
+                    MeasurementForm.MEASUREMENT_FORM_SCORES_VALUE,
+                    MeasurementForm.MEASUREMENT_FORM_FOLDS_VALUE),
             Tuple.of(tenant, model, GraphName.scopeOf(model)),
             Measurements::measurement)
         .chain(
@@ -166,11 +172,16 @@ public class Measurements {
   }
 
   private static Measurement.Builder measurement(Row row) {
-    return Measurement.newBuilder()
-        .setForm(MeasurementForm.forNumber(row.getInteger("form")))
-        .setDataset(row.getString("dataset"))
-        .setMetric(row.getString("metric"))
-        .setCount(row.getLong("count"))
-        .setMean(row.getDouble("mean"));
+    Measurement.Builder measurement =
+        Measurement.newBuilder()
+            .setForm(MeasurementForm.forNumber(row.getInteger("form")))
+            .setDataset(row.getString("dataset"))
+            .setMetric(row.getString("metric"))
+            .setCount(row.getLong("count"))
+            .setMean(row.getDouble("mean"));
+    if (row.getDouble("deviation") != null) {
+      measurement.setStandardDeviation(row.getDouble("deviation"));
+    }
+    return measurement;
   }
 }

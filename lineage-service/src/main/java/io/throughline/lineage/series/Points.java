@@ -19,14 +19,15 @@ public record Points(long[] steps, long[] millis, double[] values) {
 
   /** By step, time and value, each once. NaN is the largest value, as in PostgreSQL. */
   public Points distinct() {
+    if (isAscending()) {
+      return this;
+    }
     int[] order =
-        isAscending()
-            ? IntStream.range(0, size()).toArray()
-            : IntStream.range(0, size())
-                .boxed()
-                .sorted(this::compare)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        IntStream.range(0, size())
+            .boxed()
+            .sorted(this::compare)
+            .mapToInt(Integer::intValue)
+            .toArray();
     int kept = 0;
     for (int i = 0; i < order.length; i++) {
       if (kept == 0 || compare(order[kept - 1], order[i]) != 0) {
@@ -44,6 +45,14 @@ public record Points(long[] steps, long[] millis, double[] values) {
     long last = time.toInstant().toEpochMilli();
     int[] chosen = IntStream.range(0, size()).filter(i -> millis[i] <= last).toArray();
     return choose(chosen);
+  }
+
+  /** The points in a range, in their order. */
+  Points within(Range range) {
+    return range.isWhole()
+        ? this
+        : choose(
+            IntStream.range(0, size()).filter(i -> range.contains(steps[i], millis[i])).toArray());
   }
 
   private Points choose(int[] chosen) {

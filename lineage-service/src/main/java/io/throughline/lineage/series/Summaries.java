@@ -6,6 +6,7 @@ import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.page.Page;
 import io.throughline.lineage.page.PageToken;
 import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.v1.EdgeKind;
 import io.throughline.lineage.v1.NodeKind;
 import io.throughline.lineage.v1.Point;
 import io.throughline.lineage.v1.SeriesSummary;
@@ -71,7 +72,8 @@ public class Summaries {
                 SELECT $7 UNION
                 SELECT split_part(e.target, '/', 1) || '/' || split_part(e.target, '/', 2)
                 FROM graph.edge AS e WHERE e.tenant = $1 AND e.scope = $7
-                  AND e.source = $2 AND e.kind = 5)""";
+                  AND e.source = $2 AND e.kind = %d)"""
+                .formatted(EdgeKind.EDGE_KIND_MEASURED_BY_VALUE);
     Tuple values =
         Tuple.of(
             tenant,

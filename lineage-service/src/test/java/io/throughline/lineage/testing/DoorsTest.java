@@ -16,6 +16,7 @@ import io.throughline.access.v1.PermissionProto;
 import io.throughline.lineage.v1.ArtifactServiceProto;
 import io.throughline.lineage.v1.DatasetServiceProto;
 import io.throughline.lineage.v1.DeploymentServiceProto;
+import io.throughline.lineage.v1.DiffServiceProto;
 import io.throughline.lineage.v1.ExperimentServiceProto;
 import io.throughline.lineage.v1.FigureServiceProto;
 import io.throughline.lineage.v1.GraphServiceProto;
@@ -61,7 +62,8 @@ class DoorsTest {
             RequestServiceProto.getDescriptor(),
             RunServiceProto.getDescriptor(),
             ScoreServiceProto.getDescriptor(),
-            SeriesServiceProto.getDescriptor())
+            SeriesServiceProto.getDescriptor(),
+            DiffServiceProto.getDescriptor())
         .flatMap(file -> file.getServices().stream())
         .map(ServiceDescriptor::getMethods)
         .flatMap(List::stream);

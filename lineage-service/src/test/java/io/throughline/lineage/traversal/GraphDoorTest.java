@@ -1,4 +1,4 @@
-package io.throughline.lineage.graph;
+package io.throughline.lineage.traversal;
 
 import static io.throughline.lineage.testing.Events.dataset;
 import static io.throughline.lineage.testing.Events.produced;

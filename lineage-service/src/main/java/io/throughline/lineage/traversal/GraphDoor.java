@@ -1,0 +1,151 @@
+package io.throughline.lineage.traversal;
+
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.freshness.Freshness;
+import io.throughline.lineage.store.Graph;
+import io.throughline.lineage.v1.Edge;
+import io.throughline.lineage.v1.FindImpactRequest;
+import io.throughline.lineage.v1.FindImpactResponse;
+import io.throughline.lineage.v1.FindPathsRequest;
+import io.throughline.lineage.v1.FindPathsResponse;
+import io.throughline.lineage.v1.GraphService;
+import io.throughline.lineage.v1.Node;
+import io.throughline.lineage.v1.StreamGraphRequest;
+import io.throughline.lineage.v1.Subgraph;
+import io.throughline.lineage.v1.TraverseGraphRequest;
+import io.throughline.server.access.Caller;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The door to the graph. */
+@GrpcService
+public class GraphDoor implements GraphService {
+  private static final int MOST_NODES = 10_000;
+  private static final int MOST_STREAMED_NODES = 200_000;
+
+  /** So that a part stays well below what a client takes as one message. */
+  private static final int PART = 5_000;
+
+  private static final Comparator<Edge> ORDER =
+      Comparator.comparing(Edge::getSource)
+          .thenComparingInt(Edge::getKindValue)
+          .thenComparing(Edge::getTarget);
+
+  private final Freshness freshness;
+  private final Graph graph;
+  private final Descriptions descriptions;
+  private final PathSearch paths;
+  private final Impact impact;
+
+  GraphDoor(
+      Freshness freshness,
+      Graph graph,
+      Descriptions descriptions,
+      PathSearch paths,
+      Impact impact) {
+    this.freshness = freshness;
+    this.graph = graph;
+    this.descriptions = descriptions;
+    this.paths = paths;
+    this.impact = impact;
+  }
+
+  @Override
+  public Uni<Subgraph> traverseGraph(TraverseGraphRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return begin(tenant, request, MOST_NODES)
+        .chain(
+            walk ->
+                walk.parts()
+                    .collect()
+                    .asList()
+                    .chain(
+                        parts ->
+                            descriptions
+                                .of(tenant, walk.seen())
+                                .map(nodes -> whole(nodes, parts, walk.isTruncated()))));
+  }
+
+  @Override
+  public Multi<Subgraph> streamGraph(StreamGraphRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return begin(tenant, request.getTraversal(), MOST_STREAMED_NODES)
+        .onItem()
+        .transformToMulti(walk -> stream(tenant, walk));
+  }
+
+  @Override
+  public Uni<FindPathsResponse> findPaths(FindPathsRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness.await(request.getPosition()).chain(() -> paths.find(tenant, request));
+  }
+
+  @Override
+  public Uni<FindImpactResponse> findImpact(FindImpactRequest request) {
+    String tenant = Caller.current().oneTenant();
+    return freshness.await(request.getPosition()).chain(() -> impact.find(tenant, request));
+  }
+
+  private Uni<Walk> begin(String tenant, TraverseGraphRequest request, int mostNodes) {
+    Rules rules = Rules.of(request, mostNodes);
+    return freshness
+        .await(request.getPosition())
+        .chain(() -> descriptions.existing(tenant, request.getStart()))
+        .map(start -> new Walk(graph, tenant, rules, start));
+  }
+
+  private Multi<Subgraph> stream(String tenant, Walk walk) {
+    Multi<Subgraph> start = nodes(tenant, List.copyOf(walk.seen()));
+    Multi<Subgraph> found =
+        walk.parts()
+            .onItem()
+            .transformToMultiAndConcatenate(
+                part ->
+                    Multi.createBy()
+                        .concatenating()
+                        .streams(nodes(tenant, part.nodes()), edges(part.edges())));
+    Multi<Subgraph> end =
+        Multi.createFrom()
+            .deferred(
+                () -> {
+                  Multi<Subgraph> cut =
+                      nodes(tenant, walk.seen().stream().filter(Seen::cut).toList());
+                  Subgraph last = Subgraph.newBuilder().setTruncated(walk.isTruncated()).build();
+                  return Multi.createBy()
+                      .concatenating()
+                      .streams(cut, Multi.createFrom().item(last));
+                });
+    return Multi.createBy().concatenating().streams(start, found, end);
+  }
+
+  private Multi<Subgraph> nodes(String tenant, List<Seen> seen) {
+    return Multi.createFrom()
+        .iterable(slices(seen))
+        .onItem()
+        .transformToUniAndConcatenate(slice -> descriptions.of(tenant, slice))
+        .map(nodes -> Subgraph.newBuilder().addAllNodes(nodes).build());
+  }
+
+  private static Multi<Subgraph> edges(List<Edge> edges) {
+    return Multi.createFrom()
+        .iterable(slices(edges))
+        .map(slice -> Subgraph.newBuilder().addAllEdges(slice).build());
+  }
+
+  private static <T> List<List<T>> slices(List<T> all) {
+    List<List<T>> slices = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += PART) {
+      slices.add(all.subList(i, Math.min(i + PART, all.size())));
+    }
+    return slices;
+  }
+
+  private static Subgraph whole(List<Node> nodes, List<Walk.Part> parts, boolean truncated) {
+    Subgraph.Builder whole = Subgraph.newBuilder().addAllNodes(nodes).setTruncated(truncated);
+    parts.stream().flatMap(part -> part.edges().stream()).sorted(ORDER).forEach(whole::addEdges);
+    return whole.build();
+  }
+}
