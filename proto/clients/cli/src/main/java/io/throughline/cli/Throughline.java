@@ -8,6 +8,7 @@ import io.throughline.cli.graph.DiffCommand;
 import io.throughline.cli.graph.LineageCommand;
 import io.throughline.cli.graph.ModelsCommand;
 import io.throughline.cli.graph.RunsCommand;
+import io.throughline.cli.graph.SeriesCommand;
 import io.throughline.cli.lifecycle.DeleteCommand;
 import io.throughline.cli.lifecycle.PurgeCommand;
 import io.throughline.cli.lifecycle.UndeleteCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       ModelsCommand.class,
       LineageCommand.class,
       DiffCommand.class,
+      SeriesCommand.class,
       TraceCommand.class,
       RedactCommand.class,
       ExportCommand.class,

@@ -4,11 +4,15 @@ import io.throughline.cli.mesh.Mesh;
 import io.throughline.cli.mesh.MeshOptions;
 import io.throughline.cli.output.Show;
 import io.throughline.cli.output.Table;
-import io.throughline.lineage.v1.DiffModelsRequest;
-import io.throughline.lineage.v1.ModelDiff;
-import io.throughline.lineage.v1.ModelServiceGrpc;
-import io.throughline.lineage.v1.ParameterDifference;
+import io.throughline.lineage.v1.DiffResourcesRequest;
+import io.throughline.lineage.v1.DiffResourcesResponse;
+import io.throughline.lineage.v1.DiffSection;
+import io.throughline.lineage.v1.DiffServiceGrpc;
+import io.throughline.lineage.v1.DifferingFact;
+import io.throughline.lineage.v1.FactValue;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -17,22 +21,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what was chosen differently for two models. */
+/** Shows what differs between runs, models or deployments. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
-    description = "Show what was chosen differently for two models.")
+    description = "Show what differs between two or more runs, models or deployments.",
+    footer = {
+      "",
+      "Example:",
+      "  throughline diff experiments/e/models/m1 experiments/e/models/m2 experiments/e/models/m3"
+    })
 public final class DiffCommand implements Callable<Integer> {
   private static final long DEADLINE_SECONDS = 30;
   private static final String NONE = "–";
 
   @Mixin MeshOptions options;
 
-  @Parameters(index = "0", paramLabel = "LEFT", description = "The model to start from.")
-  String left;
-
-  @Parameters(index = "1", paramLabel = "RIGHT", description = "The model to compare with it.")
-  String right;
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "2..*",
+      description = "Two or more runs, models or deployments.")
+  List<String> names = new ArrayList<>();
 
   @Spec CommandSpec spec;
 
@@ -40,25 +49,44 @@ public final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (Mesh mesh = options.open()) {
-      ModelDiff diff =
-          ModelServiceGrpc.newBlockingStub(mesh.lineage())
+      DiffResourcesResponse diff =
+          DiffServiceGrpc.newBlockingStub(mesh.lineage())
               .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-              .diffModels(DiffModelsRequest.newBuilder().setLeft(left).setRight(right).build());
+              .diffResources(DiffResourcesRequest.newBuilder().addAllNames(names).build());
       if (options.json()) {
         out.println(Show.json(diff));
         return 0;
       }
-      Table table = new Table("KIND", "KEY", Names.id(left), Names.id(right));
-      for (ParameterDifference one : diff.getDifferencesList()) {
-        table.add(
-            Show.word(one.getKind(), "PARAMETER_KIND_"),
-            one.getKey(),
-            one.hasLeft() ? Names.value(one.getLeft().getParameter()) : NONE,
-            one.hasRight() ? Names.value(one.getRight().getParameter()) : NONE);
-      }
+      List<String> heading = new ArrayList<>(List.of("WHAT", "KEY"));
+      names.forEach(name -> heading.add(Names.id(name)));
+      Table table = new Table(heading.toArray(String[]::new));
+      diff.getFactsList().forEach(fact -> table.add(row(fact)));
       out.print(table.text(""));
-      out.printf("%d differ, %d are equal.%n", diff.getDifferencesCount(), diff.getEqualCount());
+      out.printf("%d differ, %d are equal.%n", diff.getFactsCount(), diff.getEqualCount());
       return 0;
     }
+  }
+
+  private static String[] row(DifferingFact fact) {
+    boolean parameter = fact.getSection() == DiffSection.DIFF_SECTION_PARAMETER;
+    List<String> row = new ArrayList<>();
+    row.add(
+        parameter
+            ? Show.word(fact.getKind(), "PARAMETER_KIND_")
+            : Show.word(fact.getSection(), "DIFF_SECTION_"));
+    row.add(fact.getKey());
+    fact.getValuesList().forEach(value -> row.add(cell(value)));
+    return row.toArray(String[]::new);
+  }
+
+  private static String cell(FactValue value) {
+    if (!value.hasText()) {
+      return NONE;
+    }
+    String shown = value.hasNumber() ? Show.number(value.getNumber()) : value.getText();
+    return value.hasLower()
+        ? "%s (%s … %s)"
+            .formatted(shown, Show.number(value.getLower()), Show.number(value.getUpper()))
+        : shown;
   }
 }

@@ -61,9 +61,14 @@ final class Tree {
     String title =
         node == null || node.getDisplayName().isEmpty() ? "" : " “" + node.getDisplayName() + "”";
     boolean mentioned = node != null && node.getPlaceholder();
-    return "%s %s%s%s"
+    boolean cut = node != null && node.getCut();
+    return "%s %s%s%s%s"
         .formatted(
-            up ? "← " + word : word + " →", far(edge), title, mentioned ? " (only mentioned)" : "");
+            up ? "← " + word : word + " →",
+            far(edge),
+            title,
+            mentioned ? " (only mentioned)" : "",
+            cut ? " (cut here)" : "");
   }
 
   private String near(Edge edge) {

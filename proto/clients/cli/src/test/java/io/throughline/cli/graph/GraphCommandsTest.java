@@ -1,0 +1,127 @@
+package io.throughline.cli.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.throughline.cli.Throughline;
+import io.throughline.lineage.v1.AlignSeriesRequest;
+import io.throughline.lineage.v1.EdgeKind;
+import io.throughline.lineage.v1.FindPathsRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GraphCommandsTest {
+  private static final String A = "experiments/e/runs/a";
+  private static final String B = "experiments/e/runs/b";
+
+  private FakeLineage lineage;
+  private String out;
+  private String err;
+
+  @BeforeEach
+  void startTheService() throws IOException {
+    lineage = new FakeLineage();
+  }
+
+  @AfterEach
+  void stopTheService() {
+    lineage.close();
+  }
+
+  @Test
+  void listsTheSeriesOfRuns() {
+    assertThat(run("series", A, B)).isZero();
+
+    assertThat(out).containsPattern("a loss +2 +0\\.5 +0\\.25 +0\\.25 +0\\.5").contains("b loss");
+  }
+
+  @Test
+  void showsAMetricOfRunsSideBySideWithTheirGaps() {
+    assertThat(run("series", A, "--metric", "loss", "--baseline", B, "--from", "1")).isZero();
+
+    assertThat(out)
+        .containsPattern("STEP +a loss +± BASELINE")
+        .containsPattern("1 +0\\.5 +\\+0\\.125")
+        .containsPattern("(?m)^2$")
+        .contains("Only the extremes");
+    AlignSeriesRequest asked = (AlignSeriesRequest) lineage.asked.get(2);
+    assertThat(asked.getBaseline().getRun()).isEqualTo(B);
+    assertThat(asked.getRange().getFirstStep()).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatARunHasNoSuchMetric() {
+    assertThat(run("series", A, "--metric", "gain")).isEqualTo(Throughline.ERROR);
+
+    assertThat(err).contains("'" + A + "' has no series of the metric 'gain'");
+  }
+
+  @Test
+  void showsWhatDiffersWithIntervals() {
+    assertThat(run("diff", A, B)).isZero();
+
+    assertThat(out)
+        .containsPattern("hyperparameter +depth +6 +–")
+        .containsPattern("metric +error +0\\.5 \\(0\\.4 … 0\\.6\\) +0\\.7")
+        .contains("2 differ, 3 are equal.");
+  }
+
+  @Test
+  void showsTheWaysBetweenTwoResources() {
+    assertThat(run("lineage", A, "--to", B, "--edge-kind", "used_by")).isZero();
+
+    assertThat(out).contains(A + " → used by → " + B);
+    assertThat(((FindPathsRequest) lineage.asked.get(0)).getEdgeKindsList())
+        .containsExactly(EdgeKind.EDGE_KIND_USED_BY);
+  }
+
+  @Test
+  void showsWhatIsLive() {
+    assertThat(run("lineage", A, "--impact")).isZero();
+
+    assertThat(out).contains("environments/live/deployments/d", "experiments/e/models/m");
+  }
+
+  @Test
+  void refusesAnUnknownKindOfEdgeAndNamesTheOthers() {
+    assertThat(run("lineage", A, "--edge-kind", "eaten_by")).isEqualTo(Throughline.ERROR);
+
+    assertThat(err).contains("'eaten_by' is no kind of edge", "used_by");
+  }
+
+  @Test
+  void printsJsonForPrograms() {
+    for (List<String> command :
+        List.of(
+            List.of("series", A),
+            List.of("series", A, "--metric", "loss"),
+            List.of("diff", A, B),
+            List.of("lineage", A, "--impact"),
+            List.of("lineage", A, "--to", B))) {
+      List<String> arguments = new ArrayList<>(command);
+      arguments.addAll(List.of("--output", "json"));
+
+      assertThat(run(arguments.toArray(String[]::new))).isZero();
+      assertThat(JsonParser.parseString(out).isJsonObject()).isTrue();
+    }
+  }
+
+  private int run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--server", lineage.address()));
+    StringWriter answer = new StringWriter();
+    StringWriter failure = new StringWriter();
+    int code =
+        Throughline.run(
+            new PrintWriter(answer), new PrintWriter(failure), all.toArray(String[]::new));
+    out = answer.toString();
+    err = failure.toString();
+    return code;
+  }
+}
