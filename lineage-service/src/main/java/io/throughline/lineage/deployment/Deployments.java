@@ -89,8 +89,7 @@ public class Deployments {
   }
 
   /** Those of some deployments that were live at a time, by name. */
-  public Uni<List<Deployment>> live(
-      String tenant, List<GraphName> names, OffsetDateTime liveAt) {
+  public Uni<List<Deployment>> live(String tenant, List<GraphName> names, OffsetDateTime liveAt) {
     return graph.list(
         columns(5)
             + """

@@ -26,11 +26,11 @@ public class DiffDoor implements DiffService {
   @Override
   public Uni<DiffResourcesResponse> diffResources(DiffResourcesRequest request) {
     String tenant = Caller.current().oneTenant();
-    List<ResourceName> names =
-        request.getNamesList().stream().map(ResourceName::parse).toList();
+    List<ResourceName> names = request.getNamesList().stream().map(ResourceName::parse).toList();
     if (names.stream().map(ResourceName::kind).distinct().count() > 1) {
       throw Failure.invalidField(
-          "names", "are of several kinds; compare runs with runs, models with models, or deployments with deployments");
+          "names",
+          "are of several kinds; compare runs with runs, models with models, or deployments with deployments");
     }
     return freshness
         .await(request.getPosition())

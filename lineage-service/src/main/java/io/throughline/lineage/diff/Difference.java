@@ -1,7 +1,7 @@
 package io.throughline.lineage.diff;
 
-import io.throughline.lineage.v1.DifferingFact;
 import io.throughline.lineage.v1.DiffResourcesResponse;
+import io.throughline.lineage.v1.DifferingFact;
 import io.throughline.lineage.v1.FactValue;
 import java.util.List;
 import java.util.Objects;

@@ -13,9 +13,7 @@ import java.util.Comparator;
  */
 record Fact(DiffSection section, ParameterKind kind, String key) implements Comparable<Fact> {
   private static final Comparator<Fact> ORDER =
-      Comparator.comparing(Fact::section)
-          .thenComparing(Fact::kind)
-          .thenComparing(Fact::key);
+      Comparator.comparing(Fact::section).thenComparing(Fact::kind).thenComparing(Fact::key);
 
   static Fact of(DiffSection section, String key) {
     return new Fact(section, ParameterKind.PARAMETER_KIND_UNSPECIFIED, key);

@@ -93,7 +93,9 @@ class FactReader {
                         read(tenant, model.getRun()),
                         summaries.page(tenant, name.toString(), MOST_SERIES, ""),
                         measurements.list(tenant, name.toString()))
-                    .with((read, page, measured) -> model(facts, model, read, page.rows(), measured)));
+                    .with(
+                        (read, page, measured) ->
+                            model(facts, model, read, page.rows(), measured)));
   }
 
   /** What was read on the way to what a run produced. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Which values of a long column to keep so that its picture stays the same: the first and the last
- * one, and of every bucket of equally many values the smallest and the largest. NaN is neither; of a
- * bucket of nothing else its first one is kept.
+ * one, and of every bucket of equally many values the smallest and the largest. NaN is neither; of
+ * a bucket of nothing else its first one is kept.
  *
  * @param kept the places of the values that are kept, ascending
  * @param bucket how many values a bucket has; 0 where all are kept

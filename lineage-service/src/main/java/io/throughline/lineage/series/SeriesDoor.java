@@ -2,9 +2,9 @@ package io.throughline.lineage.series;
 
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.SeriesIdentity;
 import io.throughline.lineage.freshness.Freshness;
 import io.throughline.lineage.page.PageSize;
-import io.throughline.event.v1.SeriesIdentity;
 import io.throughline.lineage.v1.AlignSeriesRequest;
 import io.throughline.lineage.v1.AlignSeriesResponse;
 import io.throughline.lineage.v1.GetSeriesRequest;

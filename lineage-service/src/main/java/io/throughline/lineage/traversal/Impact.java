@@ -61,10 +61,7 @@ class Impact {
   Uni<FindImpactResponse> find(String tenant, FindImpactRequest request) {
     Rules rules =
         Rules.along(
-                true,
-                MOST_NODES,
-                Rules.cap(request.getMaxNodes(), MOST_NODES, MOST_NODES),
-                MAKINGS)
+                true, MOST_NODES, Rules.cap(request.getMaxNodes(), MOST_NODES, MOST_NODES), MAKINGS)
             .into(MADE, NodeKind.NODE_KIND_DEPLOYMENT);
     OffsetDateTime liveAt =
         request.hasLiveAt() ? Times.of(request.getLiveAt()) : OffsetDateTime.now(ZoneOffset.UTC);
@@ -109,7 +106,9 @@ class Impact {
                         Subgraph.newBuilder()
                             .addAllNodes(described)
                             .addAllEdges(
-                                edges.stream().filter(e -> leading.contains(e.getTarget())).toList())
+                                edges.stream()
+                                    .filter(e -> leading.contains(e.getTarget()))
+                                    .toList())
                             .setTruncated(walk.isTruncated()))
                     .build());
   }

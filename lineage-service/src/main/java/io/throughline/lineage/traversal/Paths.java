@@ -18,7 +18,9 @@ import java.util.Set;
  * way. A node comes in a path at most once.
  */
 final class Paths {
-  /** How many edges the enumeration tries at most: of a dense graph the paths are without number. */
+  /**
+   * How many edges the enumeration tries at most: of a dense graph the paths are without number.
+   */
   private static final int MOST_TRIES = 200_000;
 
   private static final Comparator<Edge> ORDER =
@@ -90,9 +92,7 @@ final class Paths {
   private void measure(Collection<Edge> edges) {
     Map<String, List<String>> incoming = new HashMap<>();
     for (Edge edge : edges) {
-      incoming
-          .computeIfAbsent(edge.getTarget(), end -> new ArrayList<>())
-          .add(edge.getSource());
+      incoming.computeIfAbsent(edge.getTarget(), end -> new ArrayList<>()).add(edge.getSource());
     }
     Deque<String> open = new ArrayDeque<>(List.of(target));
     toTarget.put(target, 0);

@@ -64,16 +64,7 @@ record Rules(
   /** The same, into nodes of these kinds alone, without passing those of one of them. */
   Rules into(Set<NodeKind> kinds, NodeKind last) {
     return new Rules(
-        up,
-        down,
-        maxHops,
-        maxNodes,
-        follows,
-        kinds,
-        Set.of(last),
-        stopNames,
-        holdingAt,
-        nodesOnly);
+        up, down, maxHops, maxNodes, follows, kinds, Set.of(last), stopNames, holdingAt, nodesOnly);
   }
 
   boolean mayEnter(GraphName name) {

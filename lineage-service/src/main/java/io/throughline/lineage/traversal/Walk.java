@@ -161,7 +161,9 @@ final class Walk {
     return new Part(entered, List.copyOf(edges.values()));
   }
 
-  /** Whether an edge was found from its other end before: only a walk of both ways finds it twice. */
+  /**
+   * Whether an edge was found from its other end before: only a walk of both ways finds it twice.
+   */
   private boolean isTold(Seen source, Seen target) {
     return rules.up() && rules.down() && (source.looked() || target.looked());
   }

@@ -79,8 +79,7 @@ class DiffDoorTest {
             tuple(DiffSection.DIFF_SECTION_PARAMETER, "size"),
             tuple(DiffSection.DIFF_SECTION_PARAMETER, "age"),
             tuple(DiffSection.DIFF_SECTION_METRIC, "mae"))
-        .doesNotContain(
-            tuple(DiffSection.DIFF_SECTION_PARAMETER, "loss"));
+        .doesNotContain(tuple(DiffSection.DIFF_SECTION_PARAMETER, "loss"));
     assertThat(texts(diff, "depth")).containsExactly("6", "8", "6");
     assertThat(texts(diff, "mae")).containsExactly("0.25", "0.5", "0.25");
     assertThat(texts(diff, "size")).containsExactly("true", "true", null);
@@ -92,7 +91,8 @@ class DiffDoorTest {
   void showsNothingWhereAllIsEqual() {
     String twin = SCOPE + "/runs/twin";
     String other = SCOPE + "/runs/twin-too";
-    position = mesh.emit(SCOPE, chosen(twin, number("depth", 1)), chosen(other, number("depth", 1)));
+    position =
+        mesh.emit(SCOPE, chosen(twin, number("depth", 1)), chosen(other, number("depth", 1)));
 
     DiffResourcesResponse diff = diff(twin, other);
 
@@ -106,8 +106,10 @@ class DiffDoorTest {
 
     FactValue mean = fact(diff, "mean error on " + JUDGE + " over units").getValues(0);
     assertThat(mean.getNumber()).isCloseTo(19.5, within(1e-12));
-    assertThat(mean.getLower()).isCloseTo(19.5 - 1.959964 * 11.690452 / Math.sqrt(40), within(1e-4));
-    assertThat(mean.getUpper()).isCloseTo(19.5 + 1.959964 * 11.690452 / Math.sqrt(40), within(1e-4));
+    assertThat(mean.getLower())
+        .isCloseTo(19.5 - 1.959964 * 11.690452 / Math.sqrt(40), within(1e-4));
+    assertThat(mean.getUpper())
+        .isCloseTo(19.5 + 1.959964 * 11.690452 / Math.sqrt(40), within(1e-4));
     assertThat(texts(diff, "depth")).containsExactly("6", "8");
     assertThat(fact(diff, "depth").getValues(1).getRun()).isEqualTo(RUN_B);
     assertThat(texts(diff, "owner")).containsExactly("ada", null);

@@ -36,8 +36,7 @@ class SeriesRangeTest {
   void givesTheStepsOfARangeOutOfSeveralChunks() {
     SeriesIdentity loss = told("steps", 3, 10);
 
-    Series found =
-        get(loss, SeriesRange.newBuilder().setFirstStep(8).setLastStep(12).build(), 0);
+    Series found = get(loss, SeriesRange.newBuilder().setFirstStep(8).setLastStep(12).build(), 0);
 
     assertThat(found.getStepsList()).containsExactly(8L, 9L, 10L, 11L, 12L);
     assertThat(found.getPointCount()).isEqualTo(5);
@@ -202,8 +201,7 @@ class SeriesRangeTest {
       }
       position = mesh.emit(SCOPE, measured(loss, points));
     }
-    stub()
-        .getSeries(GetSeriesRequest.newBuilder().setSeries(loss).setPosition(position).build());
+    stub().getSeries(GetSeriesRequest.newBuilder().setSeries(loss).setPosition(position).build());
     return loss;
   }
 

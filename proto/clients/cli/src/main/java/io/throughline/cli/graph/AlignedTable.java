@@ -49,8 +49,7 @@ final class AlignedTable {
       row.add(cell(one.getValidity(), place, one.getValues(place), ""));
       if (compared) {
         double difference = one.getDifferences(place);
-        row.add(
-            cell(one.getDifferenceValidity(), place, difference, difference > 0 ? "+" : ""));
+        row.add(cell(one.getDifferenceValidity(), place, difference, difference > 0 ? "+" : ""));
       }
     }
     return row;

@@ -39,7 +39,11 @@ record EdgeWord(EdgeKind kind) {
               () ->
                   new TypeConversionException(
                       "'%s' is no kind of edge; there are %s"
-                          .formatted(text, KINDS.stream().map(EdgeWord::word).collect(Collectors.joining(", ")))));
+                          .formatted(
+                              text,
+                              KINDS.stream()
+                                  .map(EdgeWord::word)
+                                  .collect(Collectors.joining(", ")))));
     }
   }
 }
