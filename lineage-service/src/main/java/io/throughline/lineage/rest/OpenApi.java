@@ -94,6 +94,9 @@ public class OpenApi implements OASFilter {
       return;
     }
     if (Requests.isObject(field)) {
+      if (field.isRepeated()) {
+        return; // A query cannot say which parts belong together.
+      }
       for (FieldDescriptor part : field.getMessageType().getFields()) {
         addQuery(operation, part, path + ".", said, schemas);
       }

@@ -13,12 +13,15 @@ import io.throughline.lineage.v1.ListSeriesResponse;
 import io.throughline.lineage.v1.Series;
 import io.throughline.lineage.v1.SeriesService;
 import io.throughline.server.access.Caller;
+import io.throughline.server.status.Failure;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The door to series. */
 @GrpcService
 public class SeriesDoor implements SeriesService {
+  private static final int MOST_ALIGNED = 100;
+
   private final Freshness freshness;
   private final Summaries summaries;
   private final Histories histories;
@@ -56,11 +59,12 @@ public class SeriesDoor implements SeriesService {
   @Override
   public Uni<AlignSeriesResponse> alignSeries(AlignSeriesRequest request) {
     String tenant = Caller.current().oneTenant();
-    List<SeriesIdentity> wanted = new ArrayList<>(request.getSeriesList());
-    if (request.hasBaseline()) {
-      wanted.add(request.getBaseline());
+    List<SeriesIdentity> wanted = wanted(request);
+    int count = wanted.size();
+    SeriesIdentity baseline = baseline(request);
+    if (baseline != null) {
+      wanted.add(baseline);
     }
-    int count = request.getSeriesCount();
     return freshness
         .await(request.getPosition())
         .chain(() -> histories.all(tenant, wanted, Range.of(request.getRange())))
@@ -69,7 +73,31 @@ public class SeriesDoor implements SeriesService {
                 new Alignment(
                         request,
                         found.subList(0, count),
-                        request.hasBaseline() ? found.get(count) : null)
+                        baseline == null ? null : found.get(count))
                     .response());
+  }
+
+  private static List<SeriesIdentity> wanted(AlignSeriesRequest request) {
+    List<SeriesIdentity> wanted = new ArrayList<>(request.getSeriesList());
+    request.getRunsList().forEach(run -> wanted.add(of(run, request.getMetric())));
+    if (wanted.isEmpty() || wanted.size() > MOST_ALIGNED) {
+      throw Failure.invalidField(
+          "series",
+          "together with runs from 1 to %d, not %d".formatted(MOST_ALIGNED, wanted.size()));
+    }
+    return wanted;
+  }
+
+  private static SeriesIdentity baseline(AlignSeriesRequest request) {
+    if (request.hasBaseline()) {
+      return request.getBaseline();
+    }
+    return request.getBaselineRun().isEmpty()
+        ? null
+        : of(request.getBaselineRun(), request.getMetric());
+  }
+
+  private static SeriesIdentity of(String run, String metric) {
+    return SeriesIdentity.newBuilder().setRun(run).setMetric(metric).build();
   }
 }

@@ -171,6 +171,23 @@ class SeriesRangeTest {
   }
 
   @Test
+  void takesRunsAndAMetricForSeries() {
+    SeriesIdentity one = told("named", 1, 3);
+
+    AlignSeriesResponse found =
+        stub()
+            .alignSeries(
+                AlignSeriesRequest.newBuilder()
+                    .addRuns(one.getRun())
+                    .setMetric(one.getMetric())
+                    .setBaselineRun(one.getRun())
+                    .build());
+
+    assertThat(found.getSeries(0).getSummary().getSeries()).isEqualTo(one);
+    assertThat(found.getSeries(0).getDifferencesList()).containsExactly(0.0, 0.0, 0.0);
+  }
+
+  @Test
   void saysWhichSeriesDoesNotExist() {
     SeriesIdentity known = told("known", 1, 1);
     SeriesIdentity unknown = series(SCOPE + "/runs/unknown", "loss");
