@@ -73,8 +73,7 @@ class Quarantines {
   /** Applies a tenant's batch to the generation that answers, and takes it out of quarantine. */
   Uni<Void> replay(String tenant, BatchPosition at) {
     Generation generation = generations.serving().generation();
-    return new Replay(
-            journal.own(), graph.pool(), generation.schema(), projector.on(generation))
+    return new Replay(journal.own(), graph.pool(), generation.schema(), projector.on(generation))
         .apply(tenant, at);
   }
 

@@ -58,8 +58,7 @@ class Traces {
         .map(position -> position.orElse(0L));
   }
 
-  private Uni<Optional<Quarantine>> quarantine(
-      String tenant, String scope, BatchPosition place) {
+  private Uni<Optional<Quarantine>> quarantine(String tenant, String scope, BatchPosition place) {
     return graph.first(
         """
         SELECT reason, quarantine_time FROM graph.quarantine

@@ -115,8 +115,7 @@ final class MemoryJournal extends JournalServiceGrpc.JournalServiceImplBase {
   }
 
   @Override
-  public synchronized void getBatch(
-      GetBatchRequest request, StreamObserver<GetBatchResponse> out) {
+  public synchronized void getBatch(GetBatchRequest request, StreamObserver<GetBatchResponse> out) {
     BatchPosition at = BatchPosition.parse(request.getPosition());
     List<FollowResponse> partition = partitions.get(at.partition());
     if (at.position() > partition.size()) {
