@@ -35,6 +35,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The Java emitter beside a journal that is killed under it, and a journal that gets what a killed
  * emitter had spilled: every point is there once, in order.
  */
+@Tag("faults")
 class EmitterIT {
   private static final Path HOME = Path.of(System.getProperty("throughline.home"));
   private static final Duration HEALED = Duration.ofMinutes(3);

@@ -34,10 +34,12 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A mesh is backed up under load and restored elsewhere. */
+@Tag("faults")
 class BackupIT {
   private static final Path HOME = Path.of(System.getProperty("throughline.home"));
   private static final Progress PROGRESS = new Progress(System.out);

@@ -25,9 +25,9 @@ record Faults(boolean full, double share, long seed) {
 
   /** The command that breaks the same in the same order. */
   String replay(String test) {
-    return "./mvnw -pl k8s/local -am verify -Dit.test=%s -Dsurefire.skip=true".formatted(test)
+    return "./mvnw verify -Dit.test=%s -Dsurefire.skip=true".formatted(test)
         + " -Dfailsafe.failIfNoSpecifiedTests=false"
-        + (full ? " -Pfaults -Dfaults.share=" + share : "")
+        + (full ? " -Pfaults -Dfaults.share=" + share : " -Pfaults-short")
         + " -Dfaults.seed="
         + seed;
   }

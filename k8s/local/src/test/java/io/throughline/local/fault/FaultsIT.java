@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are read anew and held against what was sent and acknowledged. The short form runs in every
  * build; {@code -Dfaults=full} is the long one.
  */
+@Tag("faults")
 class FaultsIT {
   private static final Faults FAULTS = Faults.configured();
   private static final Progress PROGRESS = new Progress(System.out);
