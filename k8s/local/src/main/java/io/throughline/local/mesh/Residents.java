@@ -19,11 +19,7 @@ public record Residents(Layout layout) {
 
   /** The launcher whose mesh runs; nothing when there is none. */
   public Optional<ProcessHandle> launcher() {
-    Optional<DirectoryLock> lock = DirectoryLock.tryAcquire(layout.lock());
-    lock.ifPresent(DirectoryLock::close);
-    return lock.isPresent()
-        ? Optional.empty()
-        : DirectoryLock.holder(layout.lock()).flatMap(ProcessHandle::of);
+    return DirectoryLock.holder(layout.lock());
   }
 
   /** Where the mesh that runs is reached; nothing when none does. */

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ public final class DirectoryLock implements AutoCloseable {
   // An operating system may free a process's lock when that process closes the file a second time,
   // so a file that this process holds must not even be opened again.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  // The start of a process is told in the kernel's clock, which a correction of the time moves.
+  private static final long START_TOLERANCE_MILLIS = 3_000;
 
   private final Path file;
   private final FileChannel channel;
@@ -61,27 +65,40 @@ public final class DirectoryLock implements AutoCloseable {
       channel.close();
       return Optional.empty();
     }
+    ProcessHandle self = ProcessHandle.current();
     channel.truncate(0);
-    channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
+    channel.write(ByteBuffer.wrap((self.pid() + " " + startOf(self)).getBytes(US_ASCII)));
     return Optional.of(new DirectoryLock(file, channel));
   }
 
-  /** The process that took the lock last; whether it still holds it, only the lock itself tells. */
-  public static Optional<Long> holder(Path file) {
+  /**
+   * The process that holds the lock. It only reads the file: whoever asks never stands in the way
+   * of somebody who takes the lock at that moment.
+   */
+  public static Optional<ProcessHandle> holder(Path file) {
     if (HELD.contains(file.toAbsolutePath().normalize())) {
-      return Optional.of(ProcessHandle.current().pid());
+      return Optional.of(ProcessHandle.current());
     }
     try {
-      return Optional.of(Long.valueOf(Files.readString(file, US_ASCII).strip()));
+      String[] words = Files.readString(file, US_ASCII).split(" ", 2);
+      long start = Long.parseLong(words[words.length - 1]);
+      return ProcessHandle.of(Long.parseLong(words[0]))
+          .filter(ProcessHandle::isAlive)
+          .filter(process -> Math.abs(startOf(process) - start) <= START_TOLERANCE_MILLIS);
     } catch (IOException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  private static long startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   /** Frees the lock. */
   @Override
   public void close() {
     try {
+      channel.truncate(0);
       channel.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -74,7 +74,9 @@ public final class Postgres implements AutoCloseable {
                         "%s is in use by process %s. End that process, or use another data directory."
                             .formatted(
                                 absolute.home(),
-                                DirectoryLock.holder(lockFile).map(String::valueOf).orElse("?"))));
+                                DirectoryLock.holder(lockFile)
+                                    .map(holder -> String.valueOf(holder.pid()))
+                                    .orElse("?"))));
     try {
       Postgres postgres = new Postgres(absolute, lock, account);
       postgres.directory.checkVersion();
