@@ -7,6 +7,7 @@ import io.throughline.client.Emitter;
 import io.throughline.client.EmitterSettings;
 import io.throughline.housevaluation.mesh.Gate;
 import io.throughline.housevaluation.mesh.Registry;
+import io.throughline.housevaluation.mesh.Trials;
 import io.throughline.housevaluation.step.Settings;
 import io.throughline.housevaluation.valuation.Sweep;
 import java.io.PrintWriter;
@@ -90,9 +91,10 @@ public final class Demo implements Callable<Integer> {
     try (Emitter emitter =
             Emitter.connect("house-valuation", ingest, clock, EmitterSettings.fromEnvironment());
         Registry registry = new Registry(lineage, Story.REGISTERED_MODEL);
-        Gate gate = new Gate(selection)) {
+        Gate gate = new Gate(selection);
+        Trials trials = new Trials(selection)) {
       Settings settings = new Settings(seed, Math.max(1, threads));
-      Story story = new Story(emitter, registry, gate, settings, new Report(System.out));
+      Story story = new Story(emitter, registry, gate, trials, settings, new Report(System.out));
       if (emitOnly) {
         story.emit(run, sweep);
       } else {

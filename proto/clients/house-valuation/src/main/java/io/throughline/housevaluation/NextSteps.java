@@ -2,6 +2,7 @@ package io.throughline.housevaluation;
 
 import io.throughline.housevaluation.step.Judged;
 import java.util.Map;
+import java.util.Optional;
 
 /** What somebody who has seen the demo may try. */
 final class NextSteps {
@@ -17,7 +18,7 @@ final class NextSteps {
     this.report = report;
   }
 
-  void print(Judged best) {
+  void print(Judged best, Optional<String> trial) {
     String candidate = best.trained().model();
     report.line("");
     report.line("What to try next:");
@@ -25,6 +26,7 @@ final class NextSteps {
     report.line("  ./throughline lineage %s --up", candidate);
     report.line(
         "  ./throughline gate --policy %s/not-worse.yaml --candidate %s", POLICIES, candidate);
+    trial.ifPresent(name -> report.line("  ./throughline trial show %s", name));
     report.line("  ./throughline demo -- --seed 2        other folds, other figures");
     report.line("  ./throughline demo -- --sweep large   more candidates, some minutes");
     url("THROUGHLINE_LINEAGE_HTTP", "/v1/" + candidate);

@@ -101,7 +101,7 @@ final class Report {
     }
   }
 
-  private static String verdict(Verdict verdict) {
+  static String verdict(Verdict verdict) {
     return verdict.name().replace("VERDICT_", "");
   }
 

@@ -1,12 +1,14 @@
 package io.throughline.housevaluation;
 
 import io.throughline.client.Emitter;
+import io.throughline.client.Environment;
 import io.throughline.client.Experiment;
 import io.throughline.event.v1.DeploymentPhase;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.Verdict;
 import io.throughline.housevaluation.mesh.Gate;
 import io.throughline.housevaluation.mesh.Registry;
+import io.throughline.housevaluation.mesh.Trials;
 import io.throughline.housevaluation.step.Champion;
 import io.throughline.housevaluation.step.Judged;
 import io.throughline.housevaluation.step.Pipeline;
@@ -34,14 +36,22 @@ final class Story {
   private final Emitter emitter;
   private final Registry registry;
   private final Gate gate;
+  private final Trials trials;
   private final Settings settings;
   private final Report report;
   private final Experiment experiment;
 
-  Story(Emitter emitter, Registry registry, Gate gate, Settings settings, Report report) {
+  Story(
+      Emitter emitter,
+      Registry registry,
+      Gate gate,
+      Trials trials,
+      Settings settings,
+      Report report) {
     this.emitter = emitter;
     this.registry = registry;
     this.gate = gate;
+    this.trials = trials;
     this.settings = settings;
     this.report = report;
     this.experiment = emitter.experiment(EXPERIMENT);
@@ -59,18 +69,25 @@ final class Story {
         finalists.stream()
             .filter(judged -> !judged.trained().digest().equals(champion.getDigest()))
             .findFirst();
-    if (challenger.isEmpty()) {
-      report.line("No finalist differs from the champion, so there is nothing to ask the gate.");
-      return;
-    }
-    Judged best = challenger.get();
     report.line("");
-    if (best != finalists.get(0)) {
+    if (challenger.isPresent()) {
+      challenge(challenger.get(), finalists.get(0));
+    } else {
+      report.line("No finalist differs from the champion, so there is nothing to ask the gate.");
+    }
+    Model present = registry.model(registry.champion(emitter.position()).orElseThrow().getModel());
+    Optional<String> trial =
+        new TrialStory(emitter, trials, gate, experiment, settings, new TrialReport(report))
+            .tell(runId, present);
+    new NextSteps(System.getenv(), report).print(challenger.orElse(finalists.get(0)), trial);
+  }
+
+  private void challenge(Judged challenger, Judged best) {
+    if (challenger != best) {
       report.line("The best one is the champion itself; the gate is asked about the next.");
     }
-    report.judged(best.trained().candidate().id(), best);
-    decide(best);
-    new NextSteps(System.getenv(), report).print(best);
+    report.judged(challenger.trained().candidate().id(), challenger);
+    decide(challenger);
   }
 
   /** Only the part that reports what was done: nothing is asked, nothing moves. */
@@ -93,9 +110,9 @@ final class Story {
         pipeline(1).run(runId + ".first", List.of(Sweep.firstModel()), Optional.empty()).get(0);
     report.judged("  The first model", first);
     String version = registry.register(first.trained().model());
-    String production = emitter.declareEnvironment("production", "Production");
-    emitter.deploy(
-        production,
+    Environment production = emitter.environment("production");
+    production.declare("Production");
+    production.deploy(
         "house-valuation-2010",
         WENT_LIVE,
         d ->
@@ -136,7 +153,7 @@ final class Story {
     List<Evaluation> evaluations = new ArrayList<>();
     for (String policy : POLICIES) {
       String version = gate.upload(policy).getName();
-      evaluations.add(gate.evaluate(version, best.trained().model(), emitter.position()));
+      evaluations.add(gate.evaluate(version, best.trained().model(), emitter.position(), ""));
     }
     evaluations.forEach(report::evaluation);
     report.line("");

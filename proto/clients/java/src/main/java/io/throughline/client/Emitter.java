@@ -7,9 +7,7 @@ import io.throughline.client.stream.Delivery;
 import io.throughline.client.stream.Outbox;
 import io.throughline.client.stream.OutboxLimits;
 import io.throughline.client.stream.Tally;
-import io.throughline.event.v1.EnvironmentDeclared;
 import io.throughline.event.v1.Event;
-import io.throughline.event.v1.ModelDeployed;
 import io.throughline.event.v1.RegisteredModelDeclared;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -17,14 +15,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -138,38 +134,14 @@ public final class Emitter implements AutoCloseable {
     return name;
   }
 
-  /**
-   * Declares an environment: a place where models live. Harmless when repeated.
-   *
-   * @return its name
-   */
-  public String declareEnvironment(String id, String displayName) {
-    String name = "environments/" + id;
-    scope(name)
-        .add(
-            Event.newBuilder()
-                .setEnvironmentDeclared(
-                    EnvironmentDeclared.newBuilder().setName(name).setDisplayName(displayName)));
-    return name;
+  /** The environment of this id; ask it to declare itself if it may be new. */
+  public Environment environment(String id) {
+    return new Environment(scope("environments/" + id));
   }
 
-  /**
-   * Tells that a model went live.
-   *
-   * @param environment the environment's name
-   * @param id the deployment's id in it
-   * @param since when it went live
-   * @param deployment sets the model, the phase and what else there is to say
-   * @return the deployment's name
-   */
-  public String deploy(
-      String environment, String id, Instant since, Consumer<ModelDeployed.Builder> deployment) {
-    String name = environment + "/deployments/" + id;
-    ModelDeployed.Builder deployed = ModelDeployed.newBuilder().setName(name);
-    deployment.accept(deployed);
-    scope(environment)
-        .add(Event.newBuilder().setValidTime(Scope.timestamp(since)).setModelDeployed(deployed));
-    return name;
+  /** The population of this id; ask it to declare itself if it may be new. */
+  public Population population(String id) {
+    return new Population(scope("populations/" + id));
   }
 
   /**

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * The home of what is told: an experiment, a registered model, an environment.
+ * The home of what is told: an experiment, a registered model, an environment, a population.
  *
  * @param name its name, as batches carry it
  * @param clock says when events are true that do not say it themselves

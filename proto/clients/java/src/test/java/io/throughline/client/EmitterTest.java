@@ -65,7 +65,7 @@ class EmitterTest {
       // When
       experiment.declare("E", "why?");
       emitter.flush();
-      emitter.declareEnvironment("production", "Production");
+      emitter.environment("production").declare("Production");
       experiment.declare("E", "how?");
       emitter.flush();
     }

@@ -13,10 +13,6 @@ import io.throughline.selection.v1.PromoteCandidateRequest;
 import io.throughline.selection.v1.Promotion;
 import io.throughline.selection.v1.PromotionServiceGrpc;
 import io.throughline.selection.v1.PutPolicyRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Says whether a model may replace the champion, by policies that it is given. */
@@ -35,7 +31,8 @@ public final class Gate implements AutoCloseable {
 
   /** Stores a policy of this example; the same text again stays the same version. */
   public PolicyVersion upload(String fileName) {
-    PutPolicyRequest request = PutPolicyRequest.newBuilder().setYaml(text(fileName)).build();
+    PutPolicyRequest request =
+        PutPolicyRequest.newBuilder().setYaml(Texts.read("/policies/" + fileName)).build();
     return retry.call(
         () ->
             PolicyServiceGrpc.newBlockingStub(channel)
@@ -47,14 +44,16 @@ public final class Gate implements AutoCloseable {
    * Evaluates a model.
    *
    * @param position what the gate must have seen before it judges
+   * @param trial the trial in which it was tried; empty: none
    */
-  public Evaluation evaluate(String policyVersion, String model, String position) {
+  public Evaluation evaluate(String policyVersion, String model, String position, String trial) {
     EvaluateCandidateRequest request =
         EvaluateCandidateRequest.newBuilder()
             .setRequestId(UuidV7.next().toString())
             .setPolicy(policyVersion)
             .setCandidate(model)
             .setPosition(position)
+            .setTrial(trial)
             .build();
     return retry.call(
         () ->
@@ -80,13 +79,5 @@ public final class Gate implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-  }
-
-  private static String text(String fileName) {
-    try (InputStream policy = Gate.class.getResourceAsStream("/policies/" + fileName)) {
-      return new String(policy.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The policy " + fileName + " cannot be read", e);
-    }
   }
 }

@@ -2,12 +2,16 @@ package io.throughline.housevaluation.valuation;
 
 import io.throughline.housevaluation.feature.FeatureSet;
 import io.throughline.housevaluation.sale.Sale;
+import java.time.Month;
 import java.time.YearMonth;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The season's effect on prices, all else being equal.
@@ -51,6 +55,18 @@ public record MonthlyAdjustment(List<Double> factors) {
       factors[month] = counts[month] == 0 ? 1 : Math.exp(sums[month] / counts[month] - mean);
     }
     return new MonthlyAdjustment(List.of(factors));
+  }
+
+  /** The same factor in some months, one in the others. */
+  public static MonthlyAdjustment in(Set<Month> months, double factor) {
+    return new MonthlyAdjustment(
+        Stream.of(Month.values()).map(month -> months.contains(month) ? factor : 1.0).toList());
+  }
+
+  /** Both, one after the other. */
+  MonthlyAdjustment times(MonthlyAdjustment other) {
+    return new MonthlyAdjustment(
+        IntStream.range(0, 12).mapToObj(i -> factors.get(i) * other.factors.get(i)).toList());
   }
 
   /** The factors by the keys under which they are known as parameters, {@code month.01} first. */

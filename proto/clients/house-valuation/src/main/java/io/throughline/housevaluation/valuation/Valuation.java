@@ -34,9 +34,13 @@ public final class Valuation {
   private final Model<Regressor> model;
 
   private Valuation(
-      Encoder encoder, MonthlyAdjustment adjustment, double centre, Model<Regressor> model) {
+      Encoder encoder,
+      String[] columns,
+      MonthlyAdjustment adjustment,
+      double centre,
+      Model<Regressor> model) {
     this.encoder = encoder;
-    this.columns = encoder.columns().toArray(String[]::new);
+    this.columns = columns;
     this.adjustment = adjustment;
     this.centre = centre;
     this.model = model;
@@ -66,7 +70,12 @@ public final class Valuation {
       dataset.add(example(columns, encoder.encode(sale), target));
     }
     Model<Regressor> model = candidate.algorithm().trainer(seed).train(dataset);
-    return new Valuation(encoder, used, centre, model);
+    return new Valuation(encoder, columns, used, centre, model);
+  }
+
+  /** The same model, whose prices are multiplied by a factor for each month. */
+  public Valuation markedUp(MonthlyAdjustment markUp) {
+    return new Valuation(encoder, columns, adjustment.times(markUp), centre, model);
   }
 
   /** The expected logarithm of the price of each house at the month of its sale. */
