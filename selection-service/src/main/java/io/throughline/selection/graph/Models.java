@@ -10,6 +10,7 @@ import io.throughline.lineage.v1.GetModelRequest;
 import io.throughline.lineage.v1.GetModelVersionRequest;
 import io.throughline.lineage.v1.GetProjectionRequest;
 import io.throughline.lineage.v1.GetRegisteredModelRequest;
+import io.throughline.lineage.v1.ListModelsRequest;
 import io.throughline.lineage.v1.Model;
 import io.throughline.lineage.v1.ModelVersion;
 import io.throughline.lineage.v1.MutinyDeploymentServiceGrpc;
@@ -20,7 +21,9 @@ import io.throughline.lineage.v1.MutinyRegistryServiceGrpc;
 import io.throughline.lineage.v1.Projection;
 import io.throughline.selection.evidence.Contenders.Contender;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Models, their versions and aliases, and how far the graph that holds them has come. */
 @ApplicationScoped
@@ -47,6 +50,32 @@ public class Models {
     return graph
         .find(tenant, MutinyModelServiceGrpc::newMutinyStub, stub -> stub.getModel(request))
         .map(found -> found.map(Models::contender));
+  }
+
+  /** The models of an experiment, by name; where there are more than the limit, more than that. */
+  public Uni<List<String>> of(String tenant, String experiment, String position, int limit) {
+    return of(tenant, experiment, position, limit, "");
+  }
+
+  private Uni<List<String>> of(
+      String tenant, String experiment, String position, int limit, String token) {
+    ListModelsRequest request =
+        ListModelsRequest.newBuilder()
+            .setExperiment(experiment)
+            .setPageSize(1000)
+            .setPageToken(token)
+            .setPosition(position)
+            .build();
+    return graph
+        .call(tenant, MutinyModelServiceGrpc::newMutinyStub, stub -> stub.listModels(request))
+        .flatMap(
+            page -> {
+              List<String> names = page.getModelsList().stream().map(Model::getName).toList();
+              return page.getNextPageToken().isEmpty() || names.size() > limit
+                  ? Uni.createFrom().item(names)
+                  : of(tenant, experiment, position, limit - names.size(), page.getNextPageToken())
+                      .map(rest -> Stream.concat(names.stream(), rest.stream()).toList());
+            });
   }
 
   /** The model that a version names. */

@@ -21,6 +21,7 @@ import io.throughline.selection.evaluation.EvaluationRoutes;
 import io.throughline.selection.policy.PolicyRoutes;
 import io.throughline.selection.promotion.PromotionRoutes;
 import io.throughline.selection.testing.GateTest;
+import io.throughline.selection.rank.RankRoutes;
 import io.throughline.selection.waiver.WaiverRoutes;
 import io.throughline.server.access.DeclaredPermissions;
 import io.throughline.server.access.Needs;
@@ -71,6 +72,7 @@ class AccessTest extends GateTest {
             "throughline.selection.v1.EvaluationService",
             "throughline.selection.v1.PolicyService",
             "throughline.selection.v1.PromotionService",
+            "throughline.selection.v1.RankingService",
             "throughline.selection.v1.WaiverService",
             "throughline.selection.v1.WebhookService");
   }
@@ -78,7 +80,7 @@ class AccessTest extends GateTest {
   @Test
   void refusesEveryRouteWithoutTokenAndWithTheWrongOne() {
     List<Route> routes = routes();
-    assertThat(routes).hasSizeGreaterThanOrEqualTo(18);
+    assertThat(routes).hasSizeGreaterThanOrEqualTo(19);
     for (Route route : routes) {
       assertThat(status(given(), route)).as(route.toString()).isEqualTo(401);
       String wrong = TestTokens.token(allBut(route.needs));
@@ -115,7 +117,11 @@ class AccessTest extends GateTest {
 
   private static List<Route> routes() {
     return Stream.of(
-            PolicyRoutes.class, EvaluationRoutes.class, PromotionRoutes.class, WaiverRoutes.class)
+            PolicyRoutes.class,
+            EvaluationRoutes.class,
+            PromotionRoutes.class,
+            WaiverRoutes.class,
+            RankRoutes.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .flatMap(AccessTest::route)
         .toList();

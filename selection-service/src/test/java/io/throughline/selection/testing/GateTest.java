@@ -16,6 +16,7 @@ import io.throughline.selection.v1.PolicyServiceGrpc;
 import io.throughline.selection.v1.PolicyVersion;
 import io.throughline.selection.v1.PromotionServiceGrpc;
 import io.throughline.selection.v1.PutPolicyRequest;
+import io.throughline.selection.v1.RankingServiceGrpc;
 import io.throughline.selection.v1.WaiverServiceGrpc;
 import io.throughline.selection.v1.WebhookServiceGrpc;
 import io.throughline.server.access.Caller;
@@ -120,6 +121,12 @@ public abstract class GateTest {
 
   protected PromotionServiceGrpc.PromotionServiceBlockingStub promotions() {
     return PromotionServiceGrpc.newBlockingStub(channel)
+        .withCallCredentials(token())
+        .withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  protected RankingServiceGrpc.RankingServiceBlockingStub rankings() {
+    return RankingServiceGrpc.newBlockingStub(channel)
         .withCallCredentials(token())
         .withDeadlineAfter(30, TimeUnit.SECONDS);
   }

@@ -21,6 +21,8 @@ import io.throughline.lineage.v1.GetScoresRequest;
 import io.throughline.lineage.v1.GraphServiceGrpc;
 import io.throughline.lineage.v1.ListMeasurementsRequest;
 import io.throughline.lineage.v1.ListMeasurementsResponse;
+import io.throughline.lineage.v1.ListModelsRequest;
+import io.throughline.lineage.v1.ListModelsResponse;
 import io.throughline.lineage.v1.Model;
 import io.throughline.lineage.v1.ModelServiceGrpc;
 import io.throughline.lineage.v1.Projection;
@@ -47,6 +49,15 @@ final class GraphDoors {
     @Override
     public void getModel(GetModelRequest request, StreamObserver<Model> answer) {
       answer(graph.models.get(request.getName()), "model", request.getName(), answer);
+    }
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> answer) {
+      ListModelsResponse.Builder page = ListModelsResponse.newBuilder();
+      graph.models.values().stream()
+          .filter(model -> model.getName().startsWith(request.getExperiment() + "/"))
+          .forEach(page::addModels);
+      answer(page.build(), "models", request.getExperiment(), answer);
     }
   }
 

@@ -17,6 +17,7 @@ import io.throughline.cli.policy.PolicyCommand;
 import io.throughline.cli.transfer.ExportCommand;
 import io.throughline.cli.transfer.ImportCommand;
 import io.throughline.cli.trial.TrialCommand;
+import io.throughline.cli.rank.RankCommand;
 import java.io.PrintWriter;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       GateCommand.class,
       PolicyCommand.class,
       TrialCommand.class,
+      RankCommand.class,
       RunsCommand.class,
       ModelsCommand.class,
       LineageCommand.class,

@@ -37,7 +37,7 @@ public final class MeshOptions {
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
-      description = "The service to ask (gate and policy: selection; others: lineage).")
+      description = "The service to ask (gate, rank and policy: selection; others: lineage).")
   String server;
 
   @Option(
