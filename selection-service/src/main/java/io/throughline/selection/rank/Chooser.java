@@ -62,8 +62,7 @@ final class Chooser {
       return nobody("nothing can be compared: " + none.detail(), broken);
     }
     Ranking ranking =
-        Ranking.of(
-            scores.orElseThrow(), 0, margins(), question.level(), DRAWS, question.seed());
+        Ranking.of(scores.orElseThrow(), 0, margins(), question.level(), DRAWS, question.seed());
     // A champion that breaks a constraint is what the others are compared with, and no choice.
     boolean championBroken = broken.containsKey(0);
     if (championBroken && left.size() == 1) {
@@ -114,9 +113,7 @@ final class Chooser {
           new Line(
               table.models().get(left.get(c)),
               standing,
-              standing == Standing.CONSTRAINED
-                  ? broken.get(left.get(c))
-                  : reasons.reason(c),
+              standing == Standing.CONSTRAINED ? broken.get(left.get(c)) : reasons.reason(c),
               means(scores, c),
               differences(ranking, c),
               tail ? tail(values[0][c]) : Optional.empty(),
@@ -130,8 +127,7 @@ final class Chooser {
         (c, why) -> {
           if (c > 0) {
             lines.add(
-                Line.apart(
-                    table.models().get(c), Standing.CONSTRAINED, why, table.costs().get(c)));
+                Line.apart(table.models().get(c), Standing.CONSTRAINED, why, table.costs().get(c)));
           }
         });
     String model = table.models().get(left.get(chosen));
@@ -255,13 +251,11 @@ final class Chooser {
         .unmeasured()
         .forEach(
             (model, why) ->
-                lines.add(
-                    Line.apart(model, Standing.NOT_MEASURED, why, OptionalDouble.empty())));
+                lines.add(Line.apart(model, Standing.NOT_MEASURED, why, OptionalDouble.empty())));
     double sign = question.first().sign();
     lines.sort(
         Comparator.comparing(Line::standing)
-            .thenComparingDouble(
-                line -> line.means().length == 0 ? 0 : -sign * line.means()[0])
+            .thenComparingDouble(line -> line.means().length == 0 ? 0 : -sign * line.means()[0])
             .thenComparing(Line::model));
     return List.copyOf(lines);
   }

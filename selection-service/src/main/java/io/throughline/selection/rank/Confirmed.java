@@ -21,8 +21,7 @@ import java.util.Set;
  * @param units how many were compared
  * @param reason in a sentence
  */
-record Confirmed(
-    Confirmation verdict, Optional<Estimate> difference, long units, String reason) {
+record Confirmed(Confirmation verdict, Optional<Estimate> difference, long units, String reason) {
 
   static Confirmed none(String reason) {
     return new Confirmed(Confirmation.CONFIRMATION_UNSPECIFIED, Optional.empty(), 0, reason);
@@ -37,12 +36,9 @@ record Confirmed(
               .formatted(question.first().metric(), dataset));
     }
     Measured measured =
-        new Measured(
-            question.first().metric(), dataset, Set.of(DatasetRole.JUDGEMENT), Over.UNITS);
+        new Measured(question.first().metric(), dataset, Set.of(DatasetRole.JUDGEMENT), Over.UNITS);
     Sample sample =
-        Alignment.align("confirmation", measured, chosen.get(), champion, 0)
-            .sample()
-            .orElseThrow();
+        Alignment.align("confirmation", measured, chosen.get(), champion, 0).sample().orElseThrow();
     Result<Estimate> found =
         PairedBootstrap.bca(
             sample.candidate(),

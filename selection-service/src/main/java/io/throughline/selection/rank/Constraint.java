@@ -13,8 +13,8 @@ import java.util.Optional;
 record Constraint(String metric, boolean upper, double bound) {
 
   /**
-   * Why these values do not show that the bound is kept, by Student's t over units; empty where they
-   * do.
+   * Why these values do not show that the bound is kept, by Student's t over units; empty where
+   * they do.
    */
   Optional<String> broken(double[] values, double level) {
     int n = values.length;

@@ -13,7 +13,9 @@ import io.throughline.selection.statistics.Estimate;
  */
 record Criterion(String metric, Direction direction, double tolerance, double weight) {
 
-  /** 1 where larger is better, -1 where smaller is: turns a value into one of which more is better. */
+  /**
+   * 1 where larger is better, -1 where smaller is: turns a value into one of which more is better.
+   */
   double sign() {
     return direction == Direction.INCREASE ? 1 : -1;
   }

@@ -51,8 +51,8 @@ record Desirability(double[] values, int best, List<Range> ranges) {
   }
 
   /**
-   * The winner stays ahead of each rival j where w·(its lead in this metric) is at least the weighted
-   * lead of j in the others: a bound on w from below or from above.
+   * The winner stays ahead of each rival j where w·(its lead in this metric) is at least the
+   * weighted lead of j in the others: a bound on w from below or from above.
    */
   private static Range range(double[][] places, double[] weights, int winner, int metric) {
     double lower = 0;

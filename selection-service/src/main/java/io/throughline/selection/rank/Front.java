@@ -36,7 +36,6 @@ record Front(List<Integer> members, int[] dominatedBy, double[] probabilities) {
       dominatedBy[c] = by < 0 ? -1 : by + 1;
       probabilities[c] = front.probabilities()[c - 1];
     }
-    return new Front(
-        front.members().stream().map(c -> c + 1).toList(), dominatedBy, probabilities);
+    return new Front(front.members().stream().map(c -> c + 1).toList(), dominatedBy, probabilities);
   }
 }

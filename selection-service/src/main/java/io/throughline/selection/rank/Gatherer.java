@@ -97,8 +97,7 @@ public class Gatherer {
                 all.stream()
                     .filter(one -> one.metric().equals(reading.costMetric()))
                     .filter(
-                        one ->
-                            one.over() == Over.FOLDS || one.dataset().equals(reading.dataset()))
+                        one -> one.over() == Over.FOLDS || one.dataset().equals(reading.dataset()))
                     .min((one, other) -> one.over().compareTo(other.over()))
                     .map(one -> column(reading, model, one))
                     .orElse(Uni.createFrom().item(Column.EMPTY)))

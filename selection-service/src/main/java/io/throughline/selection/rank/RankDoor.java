@@ -92,9 +92,7 @@ public class RankDoor implements RankingService {
             gatherer.untouched(unseen, champion, metric))
         .asTuple()
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(
-            both ->
-                Confirmed.of(question, unseen.dataset(), both.getItem1(), both.getItem2()));
+        .map(both -> Confirmed.of(question, unseen.dataset(), both.getItem1(), both.getItem2()));
   }
 
   private Uni<String> champion(String tenant, RankCandidatesRequest request, String position) {

@@ -47,10 +47,14 @@ class ArgoRolloutsTest extends GateTest {
     metric = map(list(spec.get("metrics")).get(0));
     arguments =
         Map.of(
-            "selection", RestAssured.baseURI + ":" + RestAssured.port,
-            "policy", put(STRICT).getName(),
-            "candidate", CANDIDATE,
-            "token", TestTokens.token(Permission.PERMISSION_DECIDE));
+            "selection",
+            RestAssured.baseURI + ":" + RestAssured.port,
+            "policy",
+            put(STRICT).getName(),
+            "candidate",
+            CANDIDATE,
+            "token",
+            TestTokens.token(Permission.PERMISSION_DECIDE));
     assertThat(list(spec.get("args")).stream().map(arg -> map(arg).get("name")))
         .containsExactlyInAnyOrderElementsOf(arguments.keySet());
   }

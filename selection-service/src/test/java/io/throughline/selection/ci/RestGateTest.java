@@ -37,8 +37,8 @@ class RestGateTest extends GateTest {
         "{\"policy\": \"%s\", \"candidate\": \"%s\", \"requestId\": \"%s\"}"
             .formatted(policy, CANDIDATE, UUID.randomUUID());
 
-    JsonPath first = evaluate(body).jsonPath();
-    JsonPath again = evaluate(body).jsonPath();
+    JsonPath first = ask(body).jsonPath();
+    JsonPath again = ask(body).jsonPath();
     String name = first.getString("name");
 
     assertThat(first.getString("verdict")).isEqualTo("VERDICT_FAIL");
@@ -67,10 +67,10 @@ class RestGateTest extends GateTest {
   @Test
   void refusesWhatGrpcRefusesNamingTheField() {
     Response wrong =
-        evaluate("{\"policy\": \"strict\", \"candidate\": \"m\", \"requestId\": \"one\"}");
-    Response noJson = evaluate("policy=strict");
-    Response unknown = evaluate("{\"policy\": \"policies/none\", \"candidate\": \"%s\"}"
-        .formatted(CANDIDATE));
+        ask("{\"policy\": \"strict\", \"candidate\": \"m\", \"requestId\": \"one\"}");
+    Response noJson = ask("policy=strict");
+    Response unknown =
+        ask("{\"policy\": \"policies/none\", \"candidate\": \"%s\"}".formatted(CANDIDATE));
 
     assertThat(wrong.statusCode()).isEqualTo(400);
     assertThat(wrong.asString()).contains("FIELDS_INVALID", "policy", "candidate", "request_id");
@@ -88,7 +88,7 @@ class RestGateTest extends GateTest {
         .isEqualTo(403);
   }
 
-  private static Response evaluate(String body) {
+  private static Response ask(String body) {
     return given()
         .auth()
         .oauth2(TestTokens.token(Permission.PERMISSION_DECIDE))

@@ -113,14 +113,17 @@ class ChooserTest {
     assertThat(choice.selectedFrom()).isEqualTo(60);
     assertThat(choice.expectedExcess()).isCloseTo(2.32, within(0.05));
     assertThat(highest.shrunkenGain().orElseThrow()).isLessThan(gain(highest) / 2);
-    assertThat(choice.lines()).filteredOn(l -> l.standing() == Standing.TIED).hasSizeGreaterThan(20);
+    assertThat(choice.lines())
+        .filteredOn(l -> l.standing() == Standing.TIED)
+        .hasSizeGreaterThan(20);
   }
 
   @Test
   void setsAsideWhoWasMeasuredOnTooFewUnits() {
     entry("champion", 0, 0, 1);
     entries.add(
-        new Entry("sparse", List.of(column(-9, 7, 100), column(0, 8, UNITS)), OptionalDouble.empty()));
+        new Entry(
+            "sparse", List.of(column(-9, 7, 100), column(0, 8, UNITS)), OptionalDouble.empty()));
 
     Choice choice = choose();
 

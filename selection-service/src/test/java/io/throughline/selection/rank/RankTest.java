@@ -62,13 +62,13 @@ class RankTest extends GateTest {
     assertThat(first.getTailRisk().getEstimate()).isGreaterThan(first.getMetrics(0).getMean());
     assertThat(first.getFewTailUnits()).isTrue();
     assertThat(ranking.getWeightsList()).hasSize(1);
-    assertThat(rankings().rankCandidates(request().setExperiment("experiments/e").build())).isEqualTo(ranking);
+    assertThat(rankings().rankCandidates(request().setExperiment("experiments/e").build()))
+        .isEqualTo(ranking);
   }
 
   @Test
   void doesNotConfirmOnWhatSelectionHasSeen() {
-    lineage.roles(
-        JUDGED, DatasetRole.DATASET_ROLE_JUDGEMENT, DatasetRole.DATASET_ROLE_SELECTION);
+    lineage.roles(JUDGED, DatasetRole.DATASET_ROLE_JUDGEMENT, DatasetRole.DATASET_ROLE_SELECTION);
 
     Ranking ranking = rankings().rankCandidates(request().addCandidates(GOOD).build());
 
@@ -79,12 +79,13 @@ class RankTest extends GateTest {
   @Test
   void choosesNobodyWhoBreaksAConstraint() {
     Ranking ranking =
-        rankings().rankCandidates(
-            request()
-                .addCandidates(GOOD)
-                .addCandidates(DEAR)
-                .addConstraints(RankConstraint.newBuilder().setMetric(ERROR).setAtMost(1))
-                .build());
+        rankings()
+            .rankCandidates(
+                request()
+                    .addCandidates(GOOD)
+                    .addCandidates(DEAR)
+                    .addConstraints(RankConstraint.newBuilder().setMetric(ERROR).setAtMost(1))
+                    .build());
 
     assertThat(ranking.getChosen()).isEmpty();
     assertThat(ranking.getCandidatesList())
@@ -102,7 +103,8 @@ class RankTest extends GateTest {
     StatusRuntimeException elsewhere =
         failing(request().addCandidates(GOOD).setDataset("experiments/e/datasets/none"));
     StatusRuntimeException nobody =
-        failing(request().addCandidates(GOOD).setChampion("registeredModels/none/aliases/champion"));
+        failing(
+            request().addCandidates(GOOD).setChampion("registeredModels/none/aliases/champion"));
 
     assertThat(both.getMessage()).contains("list the candidates, or name the experiment");
     assertThat(seen.getMessage()).contains("confirmation_dataset must be another");

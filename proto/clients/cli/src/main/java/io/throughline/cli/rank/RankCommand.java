@@ -158,8 +158,7 @@ public final class RankCommand implements Callable<Integer> {
     return ranking.getCandidatesList().stream()
         .filter(candidate -> candidate.getModel().equals(whyNot))
         .findFirst()
-        .orElseThrow(
-            () -> new MeshException("'%s' is none of the candidates".formatted(whyNot)));
+        .orElseThrow(() -> new MeshException("'%s' is none of the candidates".formatted(whyNot)));
   }
 
   private RankCandidatesRequest request() {

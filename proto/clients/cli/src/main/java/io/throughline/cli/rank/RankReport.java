@@ -32,14 +32,21 @@ record RankReport(Ranking ranking) {
           text,
           "  gain over the champion: %s observed, %s to be expected (shrunken)",
           Show.number(ranking.getObservedGain()),
-          ranking.hasShrunkenGain()
-              ? Show.number(ranking.getShrunkenGain().getEstimate())
-              : NONE);
+          ranking.hasShrunkenGain() ? Show.number(ranking.getShrunkenGain().getEstimate()) : NONE);
     }
     line(text, "  confirmation: %s%s", confirmation(), ranking.getConfirmationReason());
     text.append(System.lineSeparator());
     Table table =
-        new Table("MODEL", "STANDING", "MEAN", "VERSUS CHAMPION", "SHRUNKEN", "TAIL", "COST", "ON FRONT", "SORT");
+        new Table(
+            "MODEL",
+            "STANDING",
+            "MEAN",
+            "VERSUS CHAMPION",
+            "SHRUNKEN",
+            "TAIL",
+            "COST",
+            "ON FRONT",
+            "SORT");
     ranking.getCandidatesList().stream().limit(top).forEach(one -> add(table, one));
     text.append(table.text("  ")).append(System.lineSeparator());
     ranking.getCandidatesList().stream()
