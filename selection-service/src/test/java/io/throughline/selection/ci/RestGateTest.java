@@ -66,8 +66,7 @@ class RestGateTest extends GateTest {
 
   @Test
   void refusesWhatGrpcRefusesNamingTheField() {
-    Response wrong =
-        ask("{\"policy\": \"strict\", \"candidate\": \"m\", \"requestId\": \"one\"}");
+    Response wrong = ask("{\"policy\": \"strict\", \"candidate\": \"m\", \"requestId\": \"one\"}");
     Response noJson = ask("policy=strict");
     Response unknown =
         ask("{\"policy\": \"policies/none\", \"candidate\": \"%s\"}".formatted(CANDIDATE));
