@@ -26,7 +26,7 @@ record Bound(Side side, double value) {
    * @param size the margin in the metric's unit, not negative
    */
   static Bound of(Rule.Change rule, double size) {
-    double worse = rule.margin().required() ? -size : size;
+    double worse = rule.margin().required() ? 0.0 - size : size;
     return rule.direction() == Direction.DECREASE
         ? new Bound(Side.BELOW, worse)
         : new Bound(Side.ABOVE, 0.0 - worse);

@@ -44,10 +44,10 @@ public class Json {
     return request;
   }
 
-  /** Prints an answer. */
+  /** Prints an answer, with what is false, 0 or empty in it, so that nobody has to guess. */
   public String print(Message message) {
     try {
-      return JsonFormat.printer().print(message);
+      return JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(message);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a message with an Any of an unknown type", e);
     }
