@@ -1,17 +1,22 @@
 package io.throughline.selection.readout;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.throughline.access.v1.Permission;
 import io.throughline.event.v1.Arm;
 import io.throughline.event.v1.Batch;
@@ -37,6 +42,7 @@ import io.throughline.server.testing.TestTokens;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,53 @@ class TrialReadoutTest extends GateTest {
     // Then
     assertThat(past.getMetricsList()).isEqualTo(before.getMetricsList());
     assertThat(readout(request()).getMetricsList()).isNotEqualTo(before.getMetricsList());
+  }
+
+  @Test
+  void saysTheSameOverRest() throws InvalidProtocolBufferException {
+    // Given
+    declare();
+    define("leads", "type: proportion\noutcome: lead\n");
+    define("visits", "type: mean\noutcome: visit\nvalue: count\n");
+    observe("m", 400, START, 0.5, 0.25);
+    Readout expected =
+        readout(
+            request()
+                .setAsOfTime(time(LATER))
+                .setConfidenceLevel(0.9)
+                .setKnownAt("0:" + position)
+                .addOutcomeMetrics("leads"));
+
+    // When
+    Response told =
+        reading()
+            .queryParam("as_of_time", Timestamps.toString(time(LATER)))
+            .queryParam("confidence_level", 0.9)
+            .queryParam("known_at", "0:" + position)
+            .queryParam("outcome_metrics", "leads")
+            .get("/v1/" + trial + ":readout");
+    Readout.Builder readout = Readout.newBuilder();
+    JsonFormat.parser().merge(told.asString(), readout);
+
+    // Then
+    assertThat(readout.build()).isEqualTo(expected);
+    assertThat(
+            reading().get("/v1/environments/" + id + "/trials").jsonPath().getList("trials.name"))
+        .isEqualTo(List.of(trial));
+    for (String faulty :
+        List.of("as_of_time=soon", "confidence_level=high", "confidence_level=2", "known_at=x")) {
+      assertThat(reading().get("/v1/" + trial + ":readout?" + faulty).statusCode())
+          .as(faulty)
+          .isEqualTo(400);
+    }
+    assertThat(reading().get("/v1/" + trial + "x:readout").statusCode()).isEqualTo(404);
+  }
+
+  private static RequestSpecification reading() {
+    return given()
+        .urlEncodingEnabled(false)
+        .auth()
+        .oauth2(TestTokens.token(Permission.PERMISSION_READ));
   }
 
   @Test
@@ -255,7 +308,7 @@ class TrialReadoutTest extends GateTest {
             "-",
             Batch.newBuilder().setScope(scope).addEvents(event).build(),
             Instant.ofEpochMilli(START));
-    pool.withTransaction(connection -> observations.apply(connection, java.util.List.of(batch)))
+    pool.withTransaction(connection -> observations.apply(connection, List.of(batch)))
         .await()
         .indefinitely();
   }
