@@ -106,6 +106,21 @@ public final class RankCommand implements Callable<Integer> {
   String confirm;
 
   @Option(
+      names = "--level",
+      paramLabel = "SHARE",
+      defaultValue = "0.95",
+      description = "The level of every interval. Default: ${DEFAULT-VALUE}.")
+  double level;
+
+  @Option(
+      names = "--tail",
+      paramLabel = "SHARE",
+      defaultValue = "0.05",
+      description =
+          "The worst share of units whose mean is the tail risk. Default: ${DEFAULT-VALUE}.")
+  double tail;
+
+  @Option(
       names = "--why-not",
       paramLabel = "MODEL",
       description = "Say only why this one was not chosen.")
@@ -171,6 +186,8 @@ public final class RankCommand implements Callable<Integer> {
         .addAllConstraints(constraints)
         .setCostMetric(cost)
         .setConfirmationDataset(confirm)
+        .setConfidenceLevel(level)
+        .setTailShare(tail)
         .setSeed(seed)
         .setPosition(position)
         .build();

@@ -32,7 +32,7 @@ record RankReport(Ranking ranking) {
           text,
           "  gain over the champion: %s observed, %s to be expected (shrunken)",
           Show.number(ranking.getObservedGain()),
-          ranking.hasShrunkenGain() ? Show.number(ranking.getShrunkenGain().getEstimate()) : NONE);
+          ranking.hasShrunkenGain() ? spread(ranking.getShrunkenGain()) : NONE);
     }
     line(text, "  confirmation: %s%s", confirmation(), ranking.getConfirmationReason());
     text.append(System.lineSeparator());
@@ -94,8 +94,7 @@ record RankReport(Ranking ranking) {
         first.hasDifference() ? spread(first.getDifference()) : NONE,
         candidate.hasShrunkenGain() ? Show.number(candidate.getShrunkenGain()) : NONE,
         candidate.hasTailRisk()
-            ? Show.number(candidate.getTailRisk().getEstimate())
-                + (candidate.getFewTailUnits() ? " (few units)" : "")
+            ? spread(candidate.getTailRisk()) + (candidate.getFewTailUnits() ? " (few units)" : "")
             : NONE,
         candidate.hasCost() ? Show.number(candidate.getCost()) : NONE,
         Show.number(candidate.getFrontProbability()),
@@ -107,11 +106,11 @@ record RankReport(Ranking ranking) {
   }
 
   private static String spread(Spread spread) {
-    return "%s (%s … %s)"
-        .formatted(
-            Show.number(spread.getEstimate()),
-            Show.number(spread.getLower()),
-            Show.number(spread.getUpper()));
+    String estimate = Show.number(spread.getEstimate());
+    return Double.isInfinite(spread.getLower())
+        ? estimate
+        : "%s (%s … %s)"
+            .formatted(estimate, Show.number(spread.getLower()), Show.number(spread.getUpper()));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
