@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Measure what must hold, and print each figure beside its bound and what was measured beside it.",
       "",
       "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes),",
-      "journal (measurements: storm, single, end-to-end, overload, flatness, idle)."
+      "journal (measurements: storm, single, end-to-end, overload, flatness, idle),",
+      "graph (measurements: search, traversal, series)."
     },
     footer = {
       "",
@@ -39,18 +40,27 @@ import picocli.CommandLine.Spec;
       "  ./throughline bench mesh --only up",
       "  ./throughline bench mesh --output json",
       "  ./throughline bench journal --only storm",
-      "  ./throughline bench journal --duration 120 --overload 180 --batches 10000000"
+      "  ./throughline bench journal --duration 120 --overload 180 --batches 10000000",
+      "  ./throughline bench graph --output json --only search"
     })
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private MeshOptions options;
 
-  @Parameters(paramLabel = "AREA", description = "What to measure: mesh or journal.")
+  @Parameters(paramLabel = "AREA", description = "What to measure: mesh, journal or graph.")
   private String area;
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only this measurement.")
   private String only;
 
   @Mixin private JournalOptions journalOptions;
+
+  @Option(
+      names = "--experiments",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "graph: how many usual experiments lie beside the large one. Default: ${DEFAULT-VALUE}.")
+  private int experiments;
 
   @Spec private CommandSpec spec;
 
@@ -80,9 +90,11 @@ public final class BenchCommand implements Callable<Integer> {
       case "mesh" -> new MeshFigures(work, options.portBase(), progress).byName();
       case "journal" ->
           new JournalFigures(work, options.portBase(), journalOptions, progress).byName();
+      case "graph" -> new GraphFigures(work, options.portBase(), experiments, progress).byName();
       default ->
           throw new ParameterException(
-              spec.commandLine(), "unknown area '%s'; there are mesh and journal".formatted(area));
+              spec.commandLine(),
+              "unknown area '%s'; there are mesh, journal and graph".formatted(area));
     };
   }
 

@@ -1,0 +1,64 @@
+package io.throughline.local.bench;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * What the graph must hold on two cores that it shares with PostgreSQL, the other services and the
+ * client that measures: each beside the bare SQL on the same tables in the same run. Every
+ * measurement has a mesh of its own.
+ */
+final class GraphFigures {
+  private final Path work;
+  private final int portBase;
+  private final int experiments;
+  private final Consumer<String> progress;
+
+  GraphFigures(Path work, int portBase, int experiments, Consumer<String> progress) {
+    this.work = work;
+    this.portBase = portBase;
+    this.experiments = experiments;
+    this.progress = progress;
+  }
+
+  /** The measurements by name; each gives one figure or more. */
+  Map<String, Callable<List<Figure>>> byName() {
+    Map<String, Callable<List<Figure>>> measurements = new LinkedHashMap<>();
+    measurements.put("search", this::search);
+    measurements.put("traversal", this::traversal);
+    measurements.put("series", this::series);
+    return measurements;
+  }
+
+  private List<Figure> search() throws Exception {
+    try (GraphMesh mesh = start("search")) {
+      SearchFigures figures = new SearchFigures(mesh);
+      figures.fill(progress);
+      return figures.measure();
+    }
+  }
+
+  private List<Figure> traversal() throws Exception {
+    try (GraphMesh mesh = start("traversal")) {
+      TraversalFigures figures = new TraversalFigures(mesh, experiments);
+      figures.fill(progress);
+      return figures.measure();
+    }
+  }
+
+  private List<Figure> series() throws Exception {
+    try (GraphMesh mesh = start("series")) {
+      SeriesFigures figures = new SeriesFigures(mesh);
+      figures.fill(progress);
+      return figures.measure();
+    }
+  }
+
+  private GraphMesh start(String name) throws Exception {
+    return GraphMesh.start(work.resolve(name), portBase, progress);
+  }
+}
