@@ -68,9 +68,12 @@ public final class GraphWriter {
     return told;
   }
 
-  /** The subject is spoken of. */
+  /** A node of the fact's own scope is spoken of; one of another scope is none without a link. */
   public GraphWriter mention(String name) {
-    mention(GraphName.of(name, fact.scope()));
+    GraphName node = GraphName.of(name, fact.scope());
+    if (node.scope().equals(fact.scope())) {
+      mention(node);
+    }
     return this;
   }
 

@@ -42,9 +42,12 @@ final class Memory {
     to = last;
   }
 
+  /** Forgets everything, also what this group has left so far. */
   void forget() {
     known.clear();
     knownSince.clear();
+    staged.clear();
+    stagedSince.clear();
   }
 
   /** Whether nothing is known of this yet; from now on it is. */
