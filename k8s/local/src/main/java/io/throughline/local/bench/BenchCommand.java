@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes),",
       "journal (measurements: storm, single, end-to-end, overload, flatness, idle),",
-      "graph (measurements: search, traversal, series)."
+      "graph (measurements: search, traversal, series, growth)."
     },
     footer = {
       "",
@@ -54,13 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Mixin private JournalOptions journalOptions;
 
-  @Option(
-      names = "--experiments",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description =
-          "graph: how many usual experiments lie beside the large one. Default: ${DEFAULT-VALUE}.")
-  private int experiments;
+  @Mixin private GraphOptions graphOptions;
 
   @Spec private CommandSpec spec;
 
@@ -90,7 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
       case "mesh" -> new MeshFigures(work, options.portBase(), progress).byName();
       case "journal" ->
           new JournalFigures(work, options.portBase(), journalOptions, progress).byName();
-      case "graph" -> new GraphFigures(work, options.portBase(), experiments, progress).byName();
+      case "graph" -> new GraphFigures(work, options.portBase(), graphOptions, progress).byName();
       default ->
           throw new ParameterException(
               spec.commandLine(),

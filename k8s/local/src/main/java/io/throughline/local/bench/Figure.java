@@ -15,9 +15,16 @@ import java.util.OptionalDouble;
  * @param side on which side of the bound it holds
  * @param peer what was measured beside it in the same run, in the same unit; empty where there is
  *     nothing to compare with
+ * @param note what must be known besides; may be empty
  */
 record Figure(
-    String name, double value, String unit, double bound, Side side, OptionalDouble peer) {
+    String name,
+    double value,
+    String unit,
+    double bound,
+    Side side,
+    OptionalDouble peer,
+    String note) {
 
   /** Where a figure holds. */
   enum Side {
@@ -31,19 +38,24 @@ record Figure(
   }
 
   static Figure alone(String name, double value, String unit, double bound) {
-    return new Figure(name, value, unit, bound, Side.AT_MOST, OptionalDouble.empty());
+    return new Figure(name, value, unit, bound, Side.AT_MOST, OptionalDouble.empty(), "");
   }
 
   static Figure beside(String name, double value, String unit, double bound, double peer) {
-    return new Figure(name, value, unit, bound, Side.AT_MOST, OptionalDouble.of(peer));
+    return new Figure(name, value, unit, bound, Side.AT_MOST, OptionalDouble.of(peer), "");
   }
 
   static Figure atLeast(String name, double value, String unit, double bound) {
-    return new Figure(name, value, unit, bound, Side.AT_LEAST, OptionalDouble.empty());
+    return new Figure(name, value, unit, bound, Side.AT_LEAST, OptionalDouble.empty(), "");
   }
 
   static Figure atLeastBeside(String name, double value, String unit, double bound, double peer) {
-    return new Figure(name, value, unit, bound, Side.AT_LEAST, OptionalDouble.of(peer));
+    return new Figure(name, value, unit, bound, Side.AT_LEAST, OptionalDouble.of(peer), "");
+  }
+
+  /** The same with a note. */
+  Figure noted(String what) {
+    return new Figure(name, value, unit, bound, side, peer, what);
   }
 
   boolean holds() {
@@ -60,6 +72,9 @@ record Figure(
     json.put("peer", peer.isPresent() ? peer.getAsDouble() : null);
     json.put("ratio", peer.isPresent() ? value / peer.getAsDouble() : null);
     json.put("holds", holds());
+    if (!note.isEmpty()) {
+      json.put("note", note);
+    }
     return json;
   }
 
@@ -79,6 +94,6 @@ record Figure(
                 "(%.2f times its peer's %,.2f)",
                 value / peer.getAsDouble(),
                 peer.getAsDouble())
-            : "");
+            : note);
   }
 }

@@ -15,13 +15,13 @@ import java.util.function.Consumer;
 final class GraphFigures {
   private final Path work;
   private final int portBase;
-  private final int experiments;
+  private final GraphOptions options;
   private final Consumer<String> progress;
 
-  GraphFigures(Path work, int portBase, int experiments, Consumer<String> progress) {
+  GraphFigures(Path work, int portBase, GraphOptions options, Consumer<String> progress) {
     this.work = work;
     this.portBase = portBase;
-    this.experiments = experiments;
+    this.options = options;
     this.progress = progress;
   }
 
@@ -31,12 +31,13 @@ final class GraphFigures {
     measurements.put("search", this::search);
     measurements.put("traversal", this::traversal);
     measurements.put("series", this::series);
+    measurements.put("growth", this::growth);
     return measurements;
   }
 
   private List<Figure> search() throws Exception {
     try (GraphMesh mesh = start("search")) {
-      SearchFigures figures = new SearchFigures(mesh);
+      SearchFigures figures = new SearchFigures(mesh, options.runs());
       figures.fill(progress);
       return figures.measure();
     }
@@ -44,7 +45,7 @@ final class GraphFigures {
 
   private List<Figure> traversal() throws Exception {
     try (GraphMesh mesh = start("traversal")) {
-      TraversalFigures figures = new TraversalFigures(mesh, experiments);
+      TraversalFigures figures = new TraversalFigures(mesh, options.experiments());
       figures.fill(progress);
       return figures.measure();
     }
@@ -55,6 +56,12 @@ final class GraphFigures {
       SeriesFigures figures = new SeriesFigures(mesh);
       figures.fill(progress);
       return figures.measure();
+    }
+  }
+
+  private List<Figure> growth() throws Exception {
+    try (GraphMesh mesh = start("growth")) {
+      return new GrowthFigures(mesh, options.grown(), progress).measure();
     }
   }
 
