@@ -15,16 +15,27 @@ import java.util.stream.Collectors;
  * "is false" of single comparisons remain.
  */
 final class FormulaSql {
+  /** Stands in a condition for the name of the run. */
+  static final String RUN = ":run";
+
   private final Binds binds;
   private final OperandSql operands;
+  private final String run;
 
-  FormulaSql(Binds binds) {
+  /**
+   * Writes conditions.
+   *
+   * @param run the name of the run: the column by which the rows are read, so that the tables of a
+   *     condition are asked before {@code run} is
+   */
+  FormulaSql(Binds binds, String run) {
     this.binds = binds;
+    this.run = run;
     this.operands = new OperandSql(binds);
   }
 
   String isTrue(Formula formula) {
-    return sql(formula, true);
+    return sql(formula, true).replace(RUN, run);
   }
 
   private String sql(Formula formula, boolean wanted) {

@@ -10,33 +10,33 @@ import io.throughline.lineage.search.Operand.Tag;
 import io.throughline.lineage.v1.EdgeKind;
 import java.util.Locale;
 
-/** Whether a run has a value of an operand, in SQL. */
+/** Whether a run has a value of an operand, in SQL in which {@code :run} is its name. */
 final class OperandSql {
   private static final String METRICS =
       """
       EXISTS (SELECT FROM graph.series AS m WHERE m.tenant = $1 AND m.scope = $2
-        AND m.run = r.name AND m.metric = %s AND m.segment = '' AND m.fold = 0%s)""";
+        AND m.run = :run AND m.metric = %s AND m.segment = '' AND m.fold = 0%s)""";
   private static final String POINTS =
       """
       EXISTS (SELECT FROM graph.series AS m
         JOIN graph.chunk AS c
           ON c.tenant = m.tenant AND c.scope = m.scope AND c.series_id = m.series_id
         CROSS JOIN LATERAL graph.values_at(c.codec, c.point_count, c.points, %2$s) AS v(value)
-        WHERE m.tenant = $1 AND m.scope = $2 AND m.run = r.name AND m.metric = %1$s
+        WHERE m.tenant = $1 AND m.scope = $2 AND m.run = :run AND m.metric = %1$s
           AND m.segment = '' AND m.fold = 0
           AND c.min_step <= %2$s AND c.max_step >= %2$s%3$s)""";
   static final String PARAMETERS =
       """
       EXISTS (SELECT FROM graph.parameter AS p WHERE p.tenant = $1 AND p.scope = $2
-        AND p.run = r.name AND p.key = %s%s)""";
+        AND p.run = :run AND p.key = %s%s)""";
   static final String TAGS =
       """
       EXISTS (SELECT FROM graph.tag AS t WHERE t.tenant = $1 AND t.scope = $2
-        AND t.subject = r.name AND t.recorded_to IS NULL AND t.key = %s%s)""";
+        AND t.subject = :run AND t.recorded_to IS NULL AND t.key = %s%s)""";
   private static final String DATASETS =
       """
       EXISTS (SELECT FROM graph.edge AS e%s WHERE e.tenant = $1 AND e.scope = $2
-        AND e.target = r.name AND e.kind = %s AND strpos(e.source, '/datasets/') > 0%s)""";
+        AND e.target = :run AND e.kind = %s AND strpos(e.source, '/datasets/') > 0%s)""";
   private static final String DATASET_SCOPE =
       "split_part(e.source, '/', 1) || '/' || split_part(e.source, '/', 2)";
 

@@ -18,7 +18,7 @@ import java.util.List;
 record Query(String tenant, String scope, Formula formula, Order order, boolean deleted, int size) {
   private static final String KEPT =
       """
-      r.name <> ALL (ARRAY(SELECT d.subject FROM graph.deletion AS d
+      %s <> ALL (ARRAY(SELECT d.subject FROM graph.deletion AS d
         WHERE d.tenant = $1 AND d.scope = $2 AND d.recorded_to IS NULL))""";
 
   /** What reads a section. */
@@ -49,7 +49,7 @@ record Query(String tenant, String scope, Formula formula, Order order, boolean 
   Statement statement(int number, List<String> after, int limit) {
     Binds binds = new Binds(tenant, scope);
     Section section = Sections.of(order, binds).get(number);
-    String met = met(formula, deleted, binds);
+    String met = met(formula, deleted, section.run(), binds);
     String behind = after.isEmpty() ? "" : section.after(after, binds);
     String sql =
         """
@@ -67,8 +67,13 @@ record Query(String tenant, String scope, Formula formula, Order order, boolean 
     return new Statement(sql, binds.tuple(), section);
   }
 
-  /** Where a formula is true of a run {@code r} that is not deleted, unless those are asked for. */
-  static String met(Formula formula, boolean deleted, Binds binds) {
-    return new FormulaSql(binds).isTrue(formula) + (deleted ? "" : " AND " + KEPT);
+  /**
+   * Where a formula is true of a run {@code r} that is not deleted, unless those are asked for.
+   *
+   * @param run the column with its name
+   */
+  static String met(Formula formula, boolean deleted, String run, Binds binds) {
+    return new FormulaSql(binds, run).isTrue(formula)
+        + (deleted ? "" : " AND " + KEPT.formatted(run));
   }
 }

@@ -3,21 +3,21 @@ package io.throughline.lineage.search;
 import io.throughline.lineage.search.Formula.Related;
 import io.throughline.lineage.v1.EdgeKind;
 
-/** Whether a run stands in a relation, in SQL. */
+/** Whether a run stands in a relation, in SQL in which {@code :run} is its name. */
 final class RelationSql {
   private static final String TO_RUN =
       """
       EXISTS (SELECT FROM graph.edge AS e WHERE e.tenant = $1 AND e.scope = $2
-        AND e.target = r.name AND e.kind = %s AND %s)""";
+        AND e.target = :run AND e.kind = %s AND %s)""";
   private static final String FROM_RUN =
       """
       EXISTS (SELECT FROM graph.edge AS e WHERE e.tenant = $1 AND e.scope = $2
-        AND e.source = r.name AND e.kind = %s AND %s)""";
+        AND e.source = :run AND e.kind = %s AND %s)""";
   private static final String OF_ITS_MODELS =
       """
       EXISTS (SELECT FROM graph.edge AS e
         JOIN graph.edge AS f ON f.tenant = $1 AND f.scope = $2 AND f.source = e.target
-        WHERE e.tenant = $1 AND e.scope = $2 AND e.source = r.name AND e.kind = %s
+        WHERE e.tenant = $1 AND e.scope = $2 AND e.source = :run AND e.kind = %s
           AND f.kind = %s%s)""";
 
   private RelationSql() {}

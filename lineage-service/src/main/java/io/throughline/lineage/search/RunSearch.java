@@ -66,7 +66,10 @@ public class RunSearch {
     Binds binds = new Binds(tenant, request.getExperiment());
     String met =
         Query.met(
-            Filters.formula(request.getFilter(), clock.instant()), request.getShowDeleted(), binds);
+            Filters.formula(request.getFilter(), clock.instant()),
+            request.getShowDeleted(),
+            "r.name",
+            binds);
     return graph
         .first(
             "SELECT count(*) FROM graph.run AS r WHERE r.tenant = $1 AND r.scope = $2 AND " + met,

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
  * once.
  *
  * @param from the tables, among them {@code run} as {@code r}
+ * @param run the column with the run's name by which its rows are read
  * @param where which of their rows
  * @param keys what the rows are sorted by; the last key tells rows apart
  */
-record Section(String from, String where, List<Key> keys) {
+record Section(String from, String run, String where, List<Key> keys) {
 
   /**
    * A column that is sorted by; never null.

@@ -15,7 +15,8 @@ import java.util.List;
  * kind.
  */
 final class Sections {
-  private static final Key NAME = new Key("r.name", "text", false);
+  private static final String RUN_NAME = "r.name";
+  private static final Key NAME = new Key(RUN_NAME, "text", false);
   private static final List<Key> TIES =
       List.of(new Key("coalesce(r.start_time, '-infinity')", "timestamptz", true), NAME);
   private static final String RUN = "graph.run AS r";
@@ -85,6 +86,7 @@ final class Sections {
     String key = binds.add(metric.key());
     valued(
         "graph.series AS o" + BESIDE + "o.run",
+        "o.run",
         METRIC.formatted(key, column, order.descending() ? ">" : "<"),
         new Key("o." + column, "float8", order.descending()));
     missing(
@@ -102,6 +104,7 @@ final class Sections {
                 binds.add(at.key()), binds.add(at.step()), order.descending() ? "max" : "min");
     valued(
         RUN + lateral,
+        RUN_NAME,
         OWN + " AND o.value IS NOT NULL",
         new Key("o.value", "float8", order.descending()));
     unvalued(RUN + lateral, "o.value IS NULL");
@@ -114,19 +117,21 @@ final class Sections {
     String where = PARAMETER.formatted(key);
     valued(
         from,
+        "o.run",
         where + " AND o.number IS NOT NULL",
         new Key("o.number", "float8", order.descending()));
-    valued(from, where + " AND o.number IS NULL", texts("o.value").toArray(Key[]::new));
-    missing("NOT " + OperandSql.PARAMETERS.formatted(key, ""));
+    valued(from, "o.run", where + " AND o.number IS NULL", texts("o.value").toArray(Key[]::new));
+    missing("NOT " + ofRun(OperandSql.PARAMETERS.formatted(key, "")));
   }
 
   private void tag(Tag tag) {
     String key = binds.add(tag.key());
     valued(
         "graph.tag AS o" + BESIDE + "o.subject",
+        "o.subject",
         TAG.formatted(key),
         texts("o.value COLLATE \"C\"").toArray(Key[]::new));
-    missing("NOT " + OperandSql.TAGS.formatted(key, ""));
+    missing("NOT " + ofRun(OperandSql.TAGS.formatted(key, "")));
   }
 
   /** By the indexed beginning first. */
@@ -139,11 +144,13 @@ final class Sections {
   private void attribute(Attribute attribute) {
     boolean down = order.descending();
     switch (attribute) {
-      case RUN_ID -> sections.add(new Section(RUN, OWN, List.of(new Key("r.name", "text", down))));
+      case RUN_ID ->
+          sections.add(new Section(RUN, RUN_NAME, OWN, List.of(new Key(RUN_NAME, "text", down))));
       case START_TIME -> {
         sections.add(
             new Section(
                 RUN,
+                RUN_NAME,
                 OWN + " AND r.start_time IS NOT NULL",
                 List.of(new Key("r.start_time", "timestamptz", down), NAME)));
         unstarted("true");
@@ -157,7 +164,10 @@ final class Sections {
               default -> "text";
             };
         valued(
-            RUN, OWN + " AND " + attribute.present(), new Key(attribute.expression(), cast, down));
+            RUN,
+            RUN_NAME,
+            OWN + " AND " + attribute.present(),
+            new Key(attribute.expression(), cast, down));
         if (!attribute.isAlways()) {
           missing("NOT " + attribute.present());
         }
@@ -165,10 +175,10 @@ final class Sections {
     }
   }
 
-  private void valued(String from, String where, Key... by) {
+  private void valued(String from, String run, String where, Key... by) {
     List<Key> keys = new ArrayList<>(List.of(by));
     keys.addAll(TIES);
-    sections.add(new Section(from, where, keys));
+    sections.add(new Section(from, run, where, keys));
   }
 
   private void missing(String where) {
@@ -180,16 +190,27 @@ final class Sections {
     sections.add(
         new Section(
             from,
+            RUN_NAME,
             "%s AND r.start_time IS NOT NULL AND %s".formatted(OWN, where),
             List.of(new Key("r.start_time", "timestamptz", true), NAME)));
     sections.add(
         new Section(
-            from, "%s AND r.start_time IS NULL AND %s".formatted(OWN, where), List.of(NAME)));
+            from,
+            RUN_NAME,
+            "%s AND r.start_time IS NULL AND %s".formatted(OWN, where),
+            List.of(NAME)));
+  }
+
+  private static String ofRun(String condition) {
+    return condition.replace(FormulaSql.RUN, RUN_NAME);
   }
 
   private void unstarted(String where) {
     sections.add(
         new Section(
-            RUN, "%s AND r.start_time IS NULL AND %s".formatted(OWN, where), List.of(NAME)));
+            RUN,
+            RUN_NAME,
+            "%s AND r.start_time IS NULL AND %s".formatted(OWN, where),
+            List.of(NAME)));
   }
 }
