@@ -405,6 +405,7 @@ CREATE INDEX append_time_first ON append_time (partition_id, first_micros, last_
 CREATE INDEX node_kind ON node (tenant, scope, kind, name);
 CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
 CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
+CREATE INDEX edge_past_target ON edge_past (tenant, scope, target);
 CREATE INDEX tag_value ON tag (tenant, scope, key, left(value COLLATE "C", 200), subject) WHERE recorded_to IS NULL;
 CREATE INDEX run_start ON run (tenant, scope, start_time DESC NULLS LAST, name);
 CREATE INDEX parameter_value ON parameter (tenant, scope, key, left(value, 200), run);
@@ -416,7 +417,8 @@ CREATE STATISTICS parameter_numbers (mcv) ON tenant, scope, key, number FROM par
 ALTER STATISTICS parameter_numbers SET STATISTICS 1000;
 CREATE INDEX series_run ON series (tenant, scope, run, metric);
 CREATE INDEX series_model ON series (tenant, scope, model, metric) WHERE model <> '';
-CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) WHERE segment = '' AND fold = 0;
+CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) INCLUDE (series_id)
+  WHERE segment = '' AND fold = 0;
 CREATE INDEX measurement_model ON measurement (tenant, scope, model);
 CREATE INDEX deployment_start ON deployment (tenant, scope, start_time DESC, name);
 
@@ -474,6 +476,56 @@ BEGIN
     IF step = wanted THEN
       RETURN NEXT double_at(points, first_value + 8 * i);
     END IF;
+  END LOOP;
+END
+$$;
+
+-- What a walk from a node finds level by level, breadth first, as long as it is no more than a number of edges in all: a
+-- row a level, of the nodes that were looked at and the edges that start there (down) or end there (up).
+CREATE FUNCTION levels(
+  wanted_tenant text, start_scope text, start_name text, down boolean, up boolean, wanted_kinds smallint[],
+  holding_at timestamptz, most_levels int, most_edges int,
+  OUT looked text[], OUT looked_scopes text[], OUT sources text[], OUT kinds smallint[], OUT targets text[],
+  OUT instances bigint[], OUT start_times timestamptz[], OUT end_times timestamptz[])
+RETURNS SETOF record
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  seen text[] := ARRAY[start_name];
+  room int := most_edges;
+BEGIN
+  looked := seen;
+  looked_scopes := ARRAY[start_scope];
+  FOR level IN 1 .. most_levels LOOP
+    SELECT array_agg(f.source), array_agg(f.kind), array_agg(f.target), array_agg(f.instance),
+      array_agg(f.start_time), array_agg(f.end_time)
+    INTO sources, kinds, targets, instances, start_times, end_times
+    FROM (
+      (SELECT e.source, e.kind, e.target, e.instance, e.start_time, e.end_time
+      FROM unnest(looked_scopes, looked) AS l(scope, name)
+      JOIN edge AS e ON e.tenant = wanted_tenant AND e.scope = l.scope AND e.source = l.name
+      WHERE down AND (wanted_kinds IS NULL OR e.kind = ANY (wanted_kinds))
+        AND (holding_at IS NULL
+          OR (e.start_time <= holding_at AND (e.end_time IS NULL OR e.end_time > holding_at)))
+      LIMIT room + 1)
+      UNION ALL
+      (SELECT e.source, e.kind, e.target, e.instance, e.start_time, e.end_time
+      FROM unnest(looked_scopes, looked) AS l(scope, name)
+      JOIN edge AS e ON e.tenant = wanted_tenant AND e.scope = l.scope AND e.target = l.name
+      WHERE up AND (wanted_kinds IS NULL OR e.kind = ANY (wanted_kinds))
+        AND (holding_at IS NULL
+          OR (e.start_time <= holding_at AND (e.end_time IS NULL OR e.end_time > holding_at)))
+      LIMIT room + 1)) AS f;
+    room := room - coalesce(cardinality(sources), 0);
+    EXIT WHEN room < 0;
+    RETURN NEXT;
+    -- A name of no known collection lives in another scope perhaps: who walks on looks at it again.
+    SELECT array_agg(n.name), array_agg(split_part(n.name, '/', 1) || '/' || split_part(n.name, '/', 2))
+    INTO looked, looked_scopes
+    FROM (
+      SELECT unnest(CASE WHEN NOT up THEN targets WHEN NOT down THEN sources ELSE sources || targets END) AS name
+      EXCEPT SELECT unnest(seen)) AS n;
+    EXIT WHEN looked IS NULL;
+    seen := seen || looked;
   END LOOP;
 END
 $$;

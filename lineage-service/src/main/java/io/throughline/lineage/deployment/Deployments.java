@@ -88,8 +88,9 @@ public class Deployments {
         .map(read -> Page.of(read, size, Deployments::key, bound));
   }
 
-  /** Those of some deployments that were live at a time, by name. */
-  public Uni<List<Deployment>> live(String tenant, List<GraphName> names, OffsetDateTime liveAt) {
+  /** Those of some deployments that were live at a time, by name; as it was or was known then. */
+  public Uni<List<Deployment>> live(
+      String tenant, List<GraphName> names, OffsetDateTime liveAt, Moment moment) {
     return graph.list(
         columns(5)
             + """
@@ -98,7 +99,7 @@ public class Deployments {
             WHERE d.start_time <= $4 AND (e.end_time IS NULL OR e.end_time > $4)"""
             + existing(5)
             + " ORDER BY d.name",
-        Moment.NOW.addTo(
+        moment.addTo(
             Tuple.of(
                 tenant,
                 names.stream().map(GraphName::scope).toArray(String[]::new),

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,15 +57,7 @@ public class Nodes {
    * @throws Failure (as a failure) NOT_FOUND
    */
   public Uni<Found> get(String tenant, ResourceName name) {
-    return graph
-        .first(
-            COLUMNS + "WHERE tenant = $1 AND scope = $2 AND name = $3",
-            Tuple.of(tenant, name.scope().toString(), name.toString()),
-            Found::of)
-        .map(
-            found ->
-                found.orElseThrow(
-                    () -> Failure.notFound(word(name.kind().name()), name.toString())));
+    return get(tenant, name, Moment.NOW);
   }
 
   /**
@@ -73,40 +66,58 @@ public class Nodes {
    * @throws Failure (as a failure) NOT_FOUND where nobody had spoken of it, or it had not begun
    */
   public Uni<Found> get(String tenant, ResourceName name, Moment moment) {
-    if (moment.isNow()) {
-      return get(tenant, name);
-    }
-    return graph
-        .first(
-            """
-            SELECT name, kind, display_name, declared AND %1$s AS declared,
-              CASE WHEN %1$s THEN create_time END AS create_time
-            FROM graph.node AS n
-            WHERE n.tenant = $1 AND n.scope = $2 AND n.name = $3 AND (n.create_time IS NULL OR %2$s)
-              AND (%3$s OR EXISTS (
-                SELECT 1 FROM graph.edge AS e WHERE e.tenant = $1 AND e.scope = $2
-                  AND (e.source = $3 OR e.target = $3) AND %4$s))"""
-                .formatted(
-                    Moment.known("n", 5),
-                    Moment.begun("n.create_time", 4),
-                    Moment.known("n.source_partition", "n.mentioned", 5),
-                    Moment.known("e", 5)),
-            moment.addTo(Tuple.of(tenant, name.scope().toString(), name.toString())),
-            Found::of)
+    return find(tenant, name.scope().toString(), name.toString(), moment)
         .map(
             found ->
                 found.orElseThrow(
                     () -> Failure.notFound(word(name.kind().name()), name.toString())));
   }
 
+  /**
+   * One node at a moment; empty where nobody had spoken of it, or it had not begun. Who speaks of a
+   * node in another scope speaks of that scope too.
+   */
+  public Uni<Optional<Found>> find(String tenant, String scope, String name, Moment moment) {
+    if (moment.isNow()) {
+      return graph.first(
+          COLUMNS + "WHERE tenant = $1 AND scope = $2 AND name = $3",
+          Tuple.of(tenant, scope, name),
+          Found::of);
+    }
+    return graph.first(
+        """
+        SELECT name, kind, display_name, declared AND %1$s AS declared,
+          CASE WHEN %1$s THEN create_time END AS create_time
+        FROM graph.node AS n
+        WHERE n.tenant = $1 AND n.scope = $2 AND n.name = $3
+          AND (n.create_time IS NULL OR NOT %1$s OR %2$s)
+          AND (%3$s OR EXISTS (
+            SELECT 1 FROM graph.edge AS e WHERE e.tenant = $1 AND e.scope = $2
+              AND (e.source = $3 OR e.target = $3 OR $2 = $3) AND %4$s)
+          OR EXISTS (
+            SELECT 1 FROM graph.edge_past AS o WHERE o.tenant = $1 AND o.scope = $2
+              AND (o.source = $3 OR o.target = $3 OR $2 = $3) AND %5$s))"""
+            .formatted(
+                Moment.known("n", 5),
+                Moment.begun("n.create_time", 4),
+                Moment.known("n.source_partition", "n.mentioned", 5),
+                Moment.known("e", 5),
+                Moment.known("o", 5)),
+        moment.addTo(Tuple.of(tenant, scope, name)),
+        Found::of);
+  }
+
   /** Some nodes, each by its scope and name, in no order; what does not exist is left out. */
-  public Uni<List<Found>> all(String tenant, List<String> scopes, List<String> names) {
+  public Uni<List<Found>> all(
+      String tenant, List<String> scopes, List<String> names, Moment moment) {
+    String known = Moment.known("n", 5) + " AND " + Moment.begun("n.create_time", 4);
     return graph.list(
         """
-        SELECT n.name, n.kind, n.display_name, n.declared, n.create_time
+        SELECT n.name, n.kind, n.display_name, n.declared AND %1$s AS declared, n.create_time
         FROM unnest($2::text[], $3::text[]) AS r(scope, name)
-        JOIN graph.node AS n ON n.tenant = $1 AND n.scope = r.scope AND n.name = r.name""",
-        Tuple.of(tenant, scopes.toArray(String[]::new), names.toArray(String[]::new)),
+        JOIN graph.node AS n ON n.tenant = $1 AND n.scope = r.scope AND n.name = r.name"""
+            .formatted(known),
+        moment.addTo(Tuple.of(tenant, scopes.toArray(String[]::new), names.toArray(String[]::new))),
         Found::of);
   }
 

@@ -3,7 +3,8 @@ package io.throughline.lineage.traversal;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.throughline.lineage.freshness.Freshness;
+import io.throughline.lineage.asof.Moment;
+import io.throughline.lineage.asof.Moments;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.Edge;
 import io.throughline.lineage.v1.FindImpactRequest;
@@ -34,19 +35,15 @@ public class GraphDoor implements GraphService {
           .thenComparingInt(Edge::getKindValue)
           .thenComparing(Edge::getTarget);
 
-  private final Freshness freshness;
+  private final Moments moments;
   private final Graph graph;
   private final Descriptions descriptions;
   private final PathSearch paths;
   private final Impact impact;
 
   GraphDoor(
-      Freshness freshness,
-      Graph graph,
-      Descriptions descriptions,
-      PathSearch paths,
-      Impact impact) {
-    this.freshness = freshness;
+      Moments moments, Graph graph, Descriptions descriptions, PathSearch paths, Impact impact) {
+    this.moments = moments;
     this.graph = graph;
     this.descriptions = descriptions;
     this.paths = paths;
@@ -65,7 +62,7 @@ public class GraphDoor implements GraphService {
                     .chain(
                         parts ->
                             descriptions
-                                .of(tenant, walk.seen())
+                                .of(tenant, walk.seen(), walk.moment())
                                 .map(nodes -> whole(nodes, parts, walk.isTruncated()))));
   }
 
@@ -80,25 +77,32 @@ public class GraphDoor implements GraphService {
   @Override
   public Uni<FindPathsResponse> findPaths(FindPathsRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness.await(request.getPosition()).chain(() -> paths.find(tenant, request));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> paths.find(tenant, request, moment));
   }
 
   @Override
   public Uni<FindImpactResponse> findImpact(FindImpactRequest request) {
     String tenant = Caller.current().oneTenant();
-    return freshness.await(request.getPosition()).chain(() -> impact.find(tenant, request));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(moment -> impact.find(tenant, request, moment));
   }
 
   private Uni<Walk> begin(String tenant, TraverseGraphRequest request, int mostNodes) {
     Rules rules = Rules.of(request, mostNodes);
-    return freshness
-        .await(request.getPosition())
-        .chain(() -> descriptions.existing(tenant, request.getStart()))
-        .map(start -> new Walk(graph, tenant, rules, start));
+    return moments
+        .await(request.getPosition(), request.getAsOf())
+        .chain(
+            moment ->
+                descriptions
+                    .existing(tenant, request.getStart(), moment)
+                    .map(start -> new Walk(graph, tenant, moment, rules, start)));
   }
 
   private Multi<Subgraph> stream(String tenant, Walk walk) {
-    Multi<Subgraph> start = nodes(tenant, List.copyOf(walk.seen()));
+    Multi<Subgraph> start = nodes(tenant, walk.moment(), List.copyOf(walk.seen()));
     Multi<Subgraph> found =
         walk.parts()
             .onItem()
@@ -106,13 +110,13 @@ public class GraphDoor implements GraphService {
                 part ->
                     Multi.createBy()
                         .concatenating()
-                        .streams(nodes(tenant, part.nodes()), edges(part.edges())));
+                        .streams(nodes(tenant, walk.moment(), part.nodes()), edges(part.edges())));
     Multi<Subgraph> end =
         Multi.createFrom()
             .deferred(
                 () -> {
                   Multi<Subgraph> cut =
-                      nodes(tenant, walk.seen().stream().filter(Seen::cut).toList());
+                      nodes(tenant, walk.moment(), walk.seen().stream().filter(Seen::cut).toList());
                   Subgraph last = Subgraph.newBuilder().setTruncated(walk.isTruncated()).build();
                   return Multi.createBy()
                       .concatenating()
@@ -121,11 +125,11 @@ public class GraphDoor implements GraphService {
     return Multi.createBy().concatenating().streams(start, found, end);
   }
 
-  private Multi<Subgraph> nodes(String tenant, List<Seen> seen) {
+  private Multi<Subgraph> nodes(String tenant, Moment moment, List<Seen> seen) {
     return Multi.createFrom()
         .iterable(slices(seen))
         .onItem()
-        .transformToUniAndConcatenate(slice -> descriptions.of(tenant, slice))
+        .transformToUniAndConcatenate(slice -> descriptions.of(tenant, slice, moment))
         .map(nodes -> Subgraph.newBuilder().addAllNodes(nodes).build());
   }
 

@@ -1,6 +1,7 @@
 package io.throughline.lineage.traversal;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.deployment.Deployments;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
@@ -58,16 +59,15 @@ class Impact {
     this.deployments = deployments;
   }
 
-  Uni<FindImpactResponse> find(String tenant, FindImpactRequest request) {
+  Uni<FindImpactResponse> find(String tenant, FindImpactRequest request, Moment moment) {
     Rules rules =
         Rules.along(
                 true, MOST_NODES, Rules.cap(request.getMaxNodes(), MOST_NODES, MOST_NODES), MAKINGS)
             .into(MADE, NodeKind.NODE_KIND_DEPLOYMENT);
-    OffsetDateTime liveAt =
-        request.hasLiveAt() ? Times.of(request.getLiveAt()) : OffsetDateTime.now(ZoneOffset.UTC);
+    OffsetDateTime liveAt = liveAt(request, moment);
     return descriptions
-        .existing(tenant, request.getName())
-        .map(start -> new Walk(graph, tenant, rules, start))
+        .existing(tenant, request.getName(), moment)
+        .map(start -> new Walk(graph, tenant, moment, rules, start))
         .chain(
             walk ->
                 walk.parts()
@@ -76,8 +76,15 @@ class Impact {
                     .chain(
                         parts ->
                             deployments
-                                .live(tenant, reached(walk), liveAt)
+                                .live(tenant, reached(walk), liveAt, moment)
                                 .chain(live -> answer(tenant, walk, parts, live))));
+  }
+
+  private static OffsetDateTime liveAt(FindImpactRequest request, Moment moment) {
+    if (request.hasLiveAt()) {
+      return Times.of(request.getLiveAt());
+    }
+    return moment.at() == null ? OffsetDateTime.now(ZoneOffset.UTC) : moment.at();
   }
 
   private static List<GraphName> reached(Walk walk) {
@@ -97,7 +104,7 @@ class Impact {
             .filter(node -> node.hops() == 0 || leading.contains(node.name().text()))
             .toList();
     return descriptions
-        .of(tenant, nodes)
+        .of(tenant, nodes, walk.moment())
         .map(
             described ->
                 FindImpactResponse.newBuilder()

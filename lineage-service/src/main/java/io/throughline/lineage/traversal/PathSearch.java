@@ -1,6 +1,7 @@
 package io.throughline.lineage.traversal;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.Edge;
@@ -37,29 +38,27 @@ class PathSearch {
     this.descriptions = descriptions;
   }
 
-  Uni<FindPathsResponse> find(String tenant, FindPathsRequest request) {
+  Uni<FindPathsResponse> find(String tenant, FindPathsRequest request, Moment moment) {
     int maxHops = Rules.cap(request.getMaxHops(), USUAL_HOPS, MOST_HOPS);
     int maxPaths = Rules.cap(request.getMaxPaths(), USUAL_PATHS, MOST_PATHS);
     Set<EdgeKind> follows = follows(request);
-    return Uni.combine()
-        .all()
-        .unis(
-            descriptions.existing(tenant, request.getSource()),
-            descriptions.existing(tenant, request.getTarget()))
-        .asTuple()
+    return descriptions
+        .existing(tenant, request.getSource(), moment)
+        .chain(
+            source ->
+                descriptions
+                    .existing(tenant, request.getTarget(), moment)
+                    .map(target -> List.of(source, target)))
         .chain(
             ends -> {
-              Walk down = walk(tenant, true, maxHops, follows, ends.getItem1());
-              Walk up = walk(tenant, false, maxHops, follows, ends.getItem2());
+              Rules onwards = Rules.along(true, maxHops, MOST_NODES, follows);
+              Rules back = Rules.along(false, maxHops, MOST_NODES, follows);
+              Walk down = new Walk(graph, tenant, moment, onwards, ends.get(0));
+              Walk up = new Walk(graph, tenant, moment, back, ends.get(1));
               Set<Edge> edges = new LinkedHashSet<>();
               return meet(down, up, maxHops, edges)
                   .chain(() -> answer(tenant, request, edges, maxHops, maxPaths, down, up));
             });
-  }
-
-  private Walk walk(
-      String tenant, boolean down, int maxHops, Set<EdgeKind> follows, GraphName start) {
-    return new Walk(graph, tenant, Rules.along(down, maxHops, MOST_NODES, follows), start);
   }
 
   private static Set<EdgeKind> follows(FindPathsRequest request) {
@@ -100,7 +99,7 @@ class PathSearch {
             || down.isTruncated()
             || up.isTruncated();
     return descriptions
-        .of(tenant, nodes(request.getSource(), paths))
+        .of(tenant, nodes(request.getSource(), paths), down.moment())
         .map(
             nodes ->
                 FindPathsResponse.newBuilder()

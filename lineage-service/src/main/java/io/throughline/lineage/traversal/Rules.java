@@ -67,6 +67,18 @@ record Rules(
         up, down, maxHops, maxNodes, follows, kinds, Set.of(last), stopNames, holdingAt, nodesOnly);
   }
 
+  /** Whether every node may be entered and passed. */
+  boolean mayGoAnywhere() {
+    return enters.isEmpty() && stopKinds.isEmpty() && stopNames.isEmpty();
+  }
+
+  /** The numbers of the kinds of edges that are followed; null: all. */
+  Short[] kindNumbers() {
+    return follows.isEmpty()
+        ? null
+        : follows.stream().map(kind -> (short) kind.getNumber()).toArray(Short[]::new);
+  }
+
   boolean mayEnter(GraphName name) {
     return enters.isEmpty() || enters.contains(name.kind());
   }

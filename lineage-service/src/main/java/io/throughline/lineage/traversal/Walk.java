@@ -2,13 +2,10 @@ package io.throughline.lineage.traversal;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
-import io.throughline.lineage.store.Times;
 import io.throughline.lineage.v1.Edge;
-import io.throughline.lineage.v1.EdgeKind;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -41,20 +38,9 @@ final class Walk {
 
   private static final int EDGES_PER_NODE = 20;
 
-  private static final String FOUND =
-      """
-      (SELECT e.source, e.kind, e.target, e.instance, e.start_time, e.end_time
-      FROM unnest($2::text[], $3::text[]) AS f(scope, name)
-      JOIN graph.edge AS e ON e.tenant = $1 AND e.scope = f.scope AND e.%s = f.name
-      WHERE $%d AND ($6::smallint[] IS NULL OR e.kind = ANY ($6))
-        AND ($7::timestamptz IS NULL
-          OR (e.start_time <= $7 AND (e.end_time IS NULL OR e.end_time > $7)))
-      LIMIT $8)""";
-  private static final String EDGES =
-      FOUND.formatted("source", 4) + " UNION ALL " + FOUND.formatted("target", 5);
-
   private final Graph graph;
   private final String tenant;
+  private final Moment moment;
   private final Rules rules;
   private final Map<String, Seen> seen = new LinkedHashMap<>();
   private final List<Seen> next = new ArrayList<>();
@@ -62,10 +48,12 @@ final class Walk {
   private int at;
   private int distance;
   private boolean truncated;
+  private Ahead ahead;
 
-  Walk(Graph graph, String tenant, Rules rules, GraphName start) {
+  Walk(Graph graph, String tenant, Moment moment, Rules rules, GraphName start) {
     this.graph = graph;
     this.tenant = tenant;
+    this.moment = moment;
     this.rules = rules;
     next.add(see(start, 0));
   }
@@ -90,6 +78,11 @@ final class Walk {
     return seen.values();
   }
 
+  /** When the graph was as it is walked. */
+  Moment moment() {
+    return moment;
+  }
+
   boolean isTruncated() {
     return truncated;
   }
@@ -112,48 +105,69 @@ final class Walk {
     }
     List<Seen> slice = level.subList(at, Math.min(at + SLICE, level.size()));
     at += slice.size();
-    int limit = Math.min(MOST_EDGES, EDGES_PER_NODE * rules.maxNodes());
-    return graph
-        .list(EDGES, values(slice, limit), row -> row)
+    return links(slice)
         .map(
-            rows -> {
-              if (rows.size() >= limit) {
+            links -> {
+              if (links.size() >= limit()) {
                 truncated = true;
                 slice.forEach(Seen::cutHere);
               }
-              Part part = take(rows);
+              Part part = take(links);
               slice.forEach(Seen::look);
               return part;
             });
   }
 
-  private Tuple values(List<Seen> slice, int limit) {
-    Short[] kinds =
-        rules.follows().isEmpty()
-            ? null
-            : rules.follows().stream().map(k -> (short) k.getNumber()).toArray(Short[]::new);
-    return Tuple.tuple()
-        .addString(tenant)
-        .addArrayOfString(slice.stream().map(s -> s.name().scope()).toArray(String[]::new))
-        .addArrayOfString(slice.stream().map(s -> s.name().text()).toArray(String[]::new))
-        .addBoolean(rules.down())
-        .addBoolean(rules.up())
-        .addArrayOfShort(kinds)
-        .addOffsetDateTime(rules.holdingAt())
-        .addInteger(limit);
+  private int limit() {
+    return Math.min(MOST_EDGES, EDGES_PER_NODE * rules.maxNodes());
   }
 
-  private Part take(List<Row> rows) {
-    List<Seen> entered = enter(unseen(rows));
+  /** The edges of some nodes: those that were read ahead, and those that are asked for. */
+  private Uni<List<Link>> links(List<Seen> slice) {
+    if (ahead == null) {
+      GraphName start = slice.get(0).name();
+      return (moment.isNow() && rules.mayGoAnywhere()
+              ? Ahead.of(graph, tenant, rules, start, limit())
+              : Uni.createFrom().item(Ahead.NOTHING))
+          .invoke(read -> ahead = read)
+          .chain(() -> links(slice));
+    }
+    List<Link> known = new ArrayList<>();
+    List<GraphName> unknown = new ArrayList<>();
+    for (Seen node : slice) {
+      List<Link> links = ahead.of(node.name());
+      if (links == null) {
+        unknown.add(node.name());
+      } else {
+        known.addAll(links);
+      }
+    }
+    if (unknown.isEmpty()) {
+      return Uni.createFrom().item(known);
+    }
+    return graph
+        .list(
+            EdgeQuery.sql(moment, rules),
+            EdgeQuery.values(tenant, moment, rules, unknown, limit()),
+            Link::of)
+        .map(
+            asked -> {
+              known.addAll(asked);
+              return known;
+            });
+  }
+
+  private Part take(List<Link> links) {
+    List<Seen> entered = enter(unseen(links));
     Map<Key, Edge> edges = new LinkedHashMap<>();
-    for (Row row : rows) {
-      Seen source = seen.get(row.getString("source"));
-      Seen target = seen.get(row.getString("target"));
+    for (Link link : links) {
+      Seen source = seen.get(link.source());
+      Seen target = seen.get(link.target());
       if (source != null && target != null) {
         if (!rules.nodesOnly() && !isTold(source, target)) {
-          edges.computeIfAbsent(key(row), key -> edge(row));
+          edges.computeIfAbsent(key(link), key -> link.edge());
         }
-      } else if (rules.mayEnter(other(row))) {
+      } else if (rules.mayEnter(other(link))) {
         truncated = true;
         (source == null ? target : source).cutHere();
       }
@@ -169,25 +183,25 @@ final class Walk {
   }
 
   /** The names at the ends of edges that are new, with an edge that leads there. */
-  private Map<String, Row> unseen(List<Row> rows) {
-    Map<String, Row> unseen = new TreeMap<>();
-    for (Row row : rows) {
-      for (String end : List.of(row.getString("source"), row.getString("target"))) {
+  private Map<String, Link> unseen(List<Link> links) {
+    Map<String, Link> unseen = new TreeMap<>();
+    for (Link link : links) {
+      for (String end : List.of(link.source(), link.target())) {
         if (!seen.containsKey(end)) {
-          unseen.putIfAbsent(end, row);
+          unseen.putIfAbsent(end, link);
         }
       }
     }
     return unseen;
   }
 
-  private List<Seen> enter(Map<String, Row> unseen) {
+  private List<Seen> enter(Map<String, Link> unseen) {
     List<Seen> entered = new ArrayList<>();
-    for (Row row : unseen.values()) {
+    for (Link link : unseen.values()) {
       if (distance > rules.maxHops() || seen.size() >= rules.maxNodes()) {
         break;
       }
-      GraphName name = other(row);
+      GraphName name = other(link);
       if (rules.mayEnter(name)) {
         Seen node = see(name, distance);
         entered.add(node);
@@ -203,12 +217,11 @@ final class Walk {
    * The name at the end of an edge that is not seen. A name of no known collection lives in the
    * scope of the node at the other end.
    */
-  private GraphName other(Row row) {
-    String source = row.getString("source");
-    Seen known = seen.get(source);
+  private GraphName other(Link link) {
+    Seen known = seen.get(link.source());
     return known == null
-        ? GraphName.of(source, seen.get(row.getString("target")).name().scope())
-        : GraphName.of(row.getString("target"), known.name().scope());
+        ? GraphName.of(link.source(), seen.get(link.target()).name().scope())
+        : GraphName.of(link.target(), known.name().scope());
   }
 
   private Seen see(GraphName name, int hops) {
@@ -217,24 +230,7 @@ final class Walk {
     return node;
   }
 
-  private static Key key(Row row) {
-    return new Key(
-        row.getString("source"),
-        row.getInteger("kind"),
-        row.getString("target"),
-        row.getLong("instance"));
-  }
-
-  private static Edge edge(Row row) {
-    Edge.Builder edge =
-        Edge.newBuilder()
-            .setSource(row.getString("source"))
-            .setTarget(row.getString("target"))
-            .setKind(EdgeKind.forNumber(row.getInteger("kind")))
-            .setStartTime(Times.toMessage(row.getOffsetDateTime("start_time")));
-    if (row.getOffsetDateTime("end_time") != null) {
-      edge.setEndTime(Times.toMessage(row.getOffsetDateTime("end_time")));
-    }
-    return edge.build();
+  private static Key key(Link link) {
+    return new Key(link.source(), link.kind(), link.target(), link.instance());
   }
 }

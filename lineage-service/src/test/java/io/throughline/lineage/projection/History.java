@@ -48,7 +48,7 @@ import java.util.UUID;
  * A random history: events of several scopes, with many conflicts, placeholders and requests.
  * Events with the same conflict key must keep their order; all others may change places.
  */
-final class History {
+public final class History {
 
   /**
    * An event and where it belongs.
@@ -57,7 +57,7 @@ final class History {
    * @param conflictKey events with the same one conflict
    * @param event the event, with a valid time of its own
    */
-  record Said(String scope, String conflictKey, Event event) {}
+  public record Said(String scope, String conflictKey, Event event) {}
 
   private static final String REGISTERED = "registeredModels/r";
   private static final String ENVIRONMENT = "environments/production";
@@ -69,7 +69,7 @@ final class History {
     this.random = new Random(seed);
   }
 
-  static List<Said> random(long seed, int size) {
+  public static List<Said> random(long seed, int size) {
     History history = new History(seed);
     while (history.said.size() < size) {
       history.next();

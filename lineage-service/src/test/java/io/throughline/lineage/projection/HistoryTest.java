@@ -3,37 +3,10 @@ package io.throughline.lineage.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.event.v1.Batch;
-import io.throughline.ingest.follower.Effect;
-import io.throughline.ingest.follower.FollowedBatch;
-import io.throughline.lineage.artifact.ArtifactPart;
 import io.throughline.lineage.asof.Moment;
-import io.throughline.lineage.dataset.DatasetPart;
-import io.throughline.lineage.decision.Decider;
-import io.throughline.lineage.deployment.DeploymentPart;
-import io.throughline.lineage.evaluation.EvaluationPart;
-import io.throughline.lineage.experiment.ExperimentPart;
-import io.throughline.lineage.figure.FigurePart;
-import io.throughline.lineage.generation.TestGenerations;
-import io.throughline.lineage.insight.InsightPart;
 import io.throughline.lineage.inspection.LogicalHashes;
-import io.throughline.lineage.lifecycle.LifeCyclePart;
-import io.throughline.lineage.model.ModelPart;
-import io.throughline.lineage.parameter.ParameterPart;
 import io.throughline.lineage.projection.History.Said;
-import io.throughline.lineage.registry.RegistryPart;
-import io.throughline.lineage.run.RunPart;
-import io.throughline.lineage.score.ScorePart;
-import io.throughline.lineage.series.SeriesPart;
-import io.throughline.lineage.store.Graph;
-import io.throughline.lineage.tag.TagPart;
-import io.throughline.local.postgres.Database;
-import io.throughline.local.postgres.TestPostgres;
 import io.throughline.server.position.Position;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.pgclient.PgBuilder;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,58 +28,22 @@ class HistoryTest {
   private static final int TOGETHER = 50;
   private static final int HISTORIES = Integer.getInteger("histories", 200);
 
-  private static Vertx vertx;
-  private static Graph graph;
-  private static Projector projector;
+  private static TestGraph graph;
   private static LogicalHashes hashes;
 
   @BeforeContainer
   static void open() {
-    Database database = TestPostgres.database("histories");
-    vertx = Vertx.vertx();
-    Pool pool =
-        PgBuilder.pool()
-            .connectingTo(
-                PgConnectOptions.fromUri(database.reactiveUrl())
-                    .setUser(database.user())
-                    .setPassword(database.password())
-                    .setCachePreparedStatements(true)
-                    .setPreparedStatementCacheMaxSize(512))
-            .with(new PoolOptions().setMaxSize(4))
-            .using(vertx)
-            .build();
-    graph = TestGenerations.install(pool);
-    hashes = new LogicalHashes(graph);
-    projector =
-        new Projector(
-            List.of(
-                new ArtifactPart(),
-                new DatasetPart(),
-                new DeploymentPart(),
-                new EvaluationPart(),
-                new ExperimentPart(),
-                new FigurePart(),
-                new InsightPart(),
-                new LifeCyclePart(),
-                new ModelPart(),
-                new ParameterPart(),
-                new RegistryPart(),
-                new RunPart(),
-                new ScorePart(),
-                new SeriesPart(),
-                new TagPart()),
-            new Decider());
+    graph = TestGraph.open("histories");
+    hashes = new LogicalHashes(graph.graph());
   }
 
   @AfterContainer
   static void close() {
-    graph.pool().close().await().indefinitely();
-    vertx.close().await().indefinitely();
+    graph.close();
   }
 
   /** The histories of one round, each told as it was, told in another way, and told in part. */
   private static final class Round {
-    final Effect effect = projector.on(graph.generation());
     final Journal journal;
     final Retelling retelling;
     final List<List<Said>> histories = new ArrayList<>();
@@ -131,13 +68,7 @@ class HistoryTest {
 
     void tell(String way, List<List<Batch>> batches) {
       journal.append(tenants(way), batches);
-      for (List<FollowedBatch> group : journal.takeGroups()) {
-        graph
-            .pool()
-            .withTransaction(connection -> effect.apply(connection, group))
-            .await()
-            .indefinitely();
-      }
+      graph.apply(journal.takeGroups());
     }
 
     List<String> hashes(String way, Moment moment) {

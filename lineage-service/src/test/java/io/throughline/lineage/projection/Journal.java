@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Random;
 
 /** Batches of many tenants in a few partitions, as a follower gets them. */
-final class Journal {
+public final class Journal {
   static final int PARTITIONS = 3;
 
   private final Random random;
   private final List<List<FollowedBatch>> partitions = new ArrayList<>();
   private final int[] applied = new int[PARTITIONS];
 
-  Journal(long seed) {
+  public Journal(long seed) {
     this.random = new Random(seed);
     for (int p = 0; p < PARTITIONS; p++) {
       partitions.add(new ArrayList<>());
@@ -26,7 +26,7 @@ final class Journal {
   }
 
   /** Appends batches of several tenants: in the order of each, otherwise mixed at random. */
-  void append(List<String> tenants, List<List<Batch>> histories) {
+  public void append(List<String> tenants, List<List<Batch>> histories) {
     List<Integer> turns = new ArrayList<>();
     for (int h = 0; h < histories.size(); h++) {
       for (int i = 0; i < histories.get(h).size(); i++) {
@@ -54,7 +54,7 @@ final class Journal {
   }
 
   /** A position somewhere in what was appended after another one. */
-  Position somewhereAfter(Position start) {
+  public Position somewhereAfter(Position start) {
     Position position = Position.START;
     for (int p = 0; p < PARTITIONS; p++) {
       long from = start.at(p);
@@ -64,7 +64,7 @@ final class Journal {
     return position;
   }
 
-  Position end() {
+  public Position end() {
     Position position = Position.START;
     for (int p = 0; p < PARTITIONS; p++) {
       position = position.merge(Position.of(p, partitions.get(p).size()));
@@ -73,7 +73,7 @@ final class Journal {
   }
 
   /** What was appended for a tenant up to a position, in some order that keeps each partition's. */
-  List<Batch> of(String tenant, Position upTo) {
+  public List<Batch> of(String tenant, Position upTo) {
     List<Batch> batches = new ArrayList<>();
     for (List<FollowedBatch> partition : partitions) {
       partition.stream()
@@ -85,7 +85,7 @@ final class Journal {
   }
 
   /** What was not yet taken, in groups of random sizes, each of one partition, in random turns. */
-  List<List<FollowedBatch>> takeGroups() {
+  public List<List<FollowedBatch>> takeGroups() {
     List<List<FollowedBatch>> groups = new ArrayList<>();
     while (true) {
       List<Integer> open = new ArrayList<>();

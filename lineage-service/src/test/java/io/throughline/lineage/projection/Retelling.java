@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Random;
 
 /** Tells a history in another way that means the same. */
-final class Retelling {
+public final class Retelling {
   private final Random random;
 
-  Retelling(long seed) {
+  public Retelling(long seed) {
     this.random = new Random(seed);
   }
 
@@ -22,7 +22,7 @@ final class Retelling {
    * The events in another order that keeps the order of conflicting ones, some of them twice (right
    * behind the first among those that conflict).
    */
-  List<Said> shuffleAndDuplicate(List<Said> history) {
+  public List<Said> shuffleAndDuplicate(List<Said> history) {
     Map<String, Deque<Said>> queues = new LinkedHashMap<>();
     int lonely = 0;
     for (Said one : history) {
@@ -47,7 +47,7 @@ final class Retelling {
   }
 
   /** The events in batches of random sizes. */
-  List<Batch> batches(List<Said> history, int largest) {
+  public List<Batch> batches(List<Said> history, int largest) {
     List<Batch> batches = new ArrayList<>();
     int i = 0;
     while (i < history.size()) {
