@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  throughline lineage experiments/house-valuation/models/m7 --up",
       "  throughline lineage experiments/e/datasets/v3 --impact",
-      "  throughline lineage experiments/e/datasets/v3 --to environments/live/deployments/d7"
+      "  throughline lineage experiments/e/datasets/v3 --to environments/live/deployments/d7",
+      "  throughline lineage experiments/e/models/m7 --down --at 2026-05-14T00:00:00Z"
     })
 public final class LineageCommand implements Callable<Integer> {
   private static final long DEADLINE_SECONDS = 30;
@@ -82,6 +83,8 @@ public final class LineageCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Do not go on from this resource. May be repeated.")
   List<String> stops = new ArrayList<>();
+
+  @Mixin AsOfOptions past;
 
   @Spec CommandSpec spec;
 
@@ -135,11 +138,13 @@ public final class LineageCommand implements Callable<Integer> {
                 .setMaxHops(hops)
                 .addAllEdgeKinds(kinds())
                 .addAllStopNames(stops)
+                .setAsOf(past.moment())
                 .build());
   }
 
   private FindImpactResponse impact(Mesh mesh) {
-    return door(mesh).findImpact(FindImpactRequest.newBuilder().setName(name).build());
+    return door(mesh)
+        .findImpact(FindImpactRequest.newBuilder().setName(name).setAsOf(past.moment()).build());
   }
 
   private FindPathsResponse paths(Mesh mesh) {
@@ -149,6 +154,7 @@ public final class LineageCommand implements Callable<Integer> {
                 .setSource(name)
                 .setTarget(way.to)
                 .addAllEdgeKinds(kinds())
+                .setAsOf(past.moment())
                 .build());
   }
 

@@ -3,8 +3,10 @@ package io.throughline.cli.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import com.google.protobuf.util.Timestamps;
 import io.throughline.cli.Throughline;
 import io.throughline.lineage.v1.AlignSeriesRequest;
+import io.throughline.lineage.v1.AsOf;
 import io.throughline.lineage.v1.EdgeKind;
 import io.throughline.lineage.v1.FindPathsRequest;
 import java.io.IOException;
@@ -70,6 +72,23 @@ class GraphCommandsTest {
         .containsPattern("hyperparameter +depth +6 +–")
         .containsPattern("metric +error +0\\.5 \\(0\\.4 … 0\\.6\\) +0\\.7")
         .contains("2 differ, 3 are equal.");
+  }
+
+  @Test
+  void asksForTheGraphAsItWasAndAsItWasKnown() {
+    assertThat(run("lineage", A, "--to", B, "--at", "2026-05-14T00:00:00Z", "--known-at", "0:12"))
+        .isZero();
+
+    AsOf asked = ((FindPathsRequest) lineage.asked.get(0)).getAsOf();
+    assertThat(Timestamps.toString(asked.getAt())).isEqualTo("2026-05-14T00:00:00Z");
+    assertThat(asked.getKnownAtPosition()).isEqualTo("0:12");
+  }
+
+  @Test
+  void saysHowToWriteATime() {
+    assertThat(run("lineage", A, "--at", "yesterday")).isEqualTo(Throughline.ERROR);
+
+    assertThat(err).contains("--at 'yesterday': write a time as 2026-11-24T10:00:00Z");
   }
 
   @Test
