@@ -34,11 +34,11 @@ public class Nodes {
 
     static Found of(Row row) {
       return new Found(
-          row.getString("name"),
-          row.getInteger("kind"),
-          row.getString("display_name"),
-          row.getBoolean("declared"),
-          row.getOffsetDateTime("create_time"));
+          row.getString(0),
+          row.getInteger(1),
+          row.getString(2),
+          row.getBoolean(3),
+          row.getOffsetDateTime(4));
     }
   }
 

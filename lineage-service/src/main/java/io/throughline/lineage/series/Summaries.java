@@ -32,6 +32,10 @@ public class Summaries {
       """
        AND (s.metric, s.run, s.series_id) > ($3, $4, $5)
       ORDER BY s.metric, s.run, s.series_id LIMIT $6""";
+  private static final int FIRST = 7;
+  private static final int LAST = 10;
+  private static final int MIN = 13;
+  private static final int MAX = 14;
   private static final UUID SMALLEST = new UUID(0, 0);
 
   private record Keyed(UUID id, SeriesSummary summary) {}
@@ -97,30 +101,31 @@ public class Summaries {
     return List.of(series.getMetric(), series.getRun(), row.id.toString());
   }
 
+  /** The summary in a row that begins with the columns of {@link #COLUMNS}, in their order. */
   static SeriesSummary summary(Row row) {
     SeriesSummary.Builder summary =
         SeriesSummary.newBuilder()
             .setSeries(
                 SeriesIdentity.newBuilder()
-                    .setRun(row.getString("run"))
-                    .setMetric(row.getString("metric"))
-                    .setModel(row.getString("model"))
-                    .setDataset(row.getString("dataset"))
-                    .setSegment(row.getString("segment"))
-                    .setFold(row.getInteger("fold")))
-            .setFirst(point(row, "first_"))
-            .setLast(point(row, "last_"));
-    if (row.getDouble("min_value") != null) {
-      summary.setMin(row.getDouble("min_value")).setMax(row.getDouble("max_value"));
+                    .setRun(row.getString(1))
+                    .setMetric(row.getString(2))
+                    .setModel(row.getString(3))
+                    .setDataset(row.getString(4))
+                    .setSegment(row.getString(5))
+                    .setFold(row.getInteger(6)))
+            .setFirst(point(row, FIRST))
+            .setLast(point(row, LAST));
+    if (row.getDouble(MIN) != null) {
+      summary.setMin(row.getDouble(MIN)).setMax(row.getDouble(MAX));
     }
     return summary.build();
   }
 
-  private static Point point(Row row, String prefix) {
+  private static Point point(Row row, int at) {
     return Point.newBuilder()
-        .setStep(row.getLong(prefix + "step"))
-        .setTimeMillis(row.getLong(prefix + "millis"))
-        .setValue(row.getDouble(prefix + "value"))
+        .setStep(row.getLong(at))
+        .setTimeMillis(row.getLong(at + 1))
+        .setValue(row.getDouble(at + 2))
         .build();
   }
 }

@@ -24,14 +24,15 @@ record Link(
     OffsetDateTime start,
     OffsetDateTime end) {
 
+  /** The edge in a row of these columns, in this order. */
   static Link of(Row row) {
     return new Link(
-        row.getString("source"),
-        row.getInteger("kind"),
-        row.getString("target"),
-        row.getLong("instance"),
-        row.getOffsetDateTime("start_time"),
-        row.getOffsetDateTime("end_time"));
+        row.getString(0),
+        row.getInteger(1),
+        row.getString(2),
+        row.getLong(3),
+        row.getOffsetDateTime(4),
+        row.getOffsetDateTime(5));
   }
 
   Edge edge() {
