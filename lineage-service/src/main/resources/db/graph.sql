@@ -181,7 +181,8 @@ CREATE TABLE parameter (
   PRIMARY KEY (tenant, scope, run, kind, key)
 );
 
--- A series and its summary; series_id is made from the full identity. first and last by (step, time, value).
+-- A series and its summary; series_id is made from the full identity. first and last by (step, time, value). small_chunks is
+-- how many of its chunks wait to be merged.
 CREATE TABLE series (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -200,10 +201,12 @@ CREATE TABLE series (
   last_value float8 NOT NULL,
   min_value float8,
   max_value float8,
+  small_chunks int NOT NULL,
   PRIMARY KEY (tenant, scope, series_id)
 );
 
--- The points of one event, delta-coded.
+-- The points of one event, delta-coded; or those of many, merged, of which recorded tells when they became known (see
+-- Recorded).
 CREATE TABLE chunk (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -216,6 +219,7 @@ CREATE TABLE chunk (
   point_count int NOT NULL,
   codec smallint NOT NULL,
   points bytea NOT NULL,
+  recorded bytea,
   PRIMARY KEY (tenant, scope, series_id, source_partition, recorded_from, event_index)
 );
 ALTER TABLE chunk ALTER COLUMN points SET STORAGE EXTERNAL;
@@ -419,6 +423,7 @@ CREATE INDEX series_run ON series (tenant, scope, run, metric);
 CREATE INDEX series_model ON series (tenant, scope, model, metric) WHERE model <> '';
 CREATE INDEX series_last ON series (tenant, scope, metric, last_value, run) INCLUDE (series_id)
   WHERE segment = '' AND fold = 0;
+CREATE INDEX series_small ON series (tenant, scope, series_id) WHERE small_chunks >= 1000;
 CREATE INDEX measurement_model ON measurement (tenant, scope, model);
 CREATE INDEX deployment_start ON deployment (tenant, scope, start_time DESC, name);
 

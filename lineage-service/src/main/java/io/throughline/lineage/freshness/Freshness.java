@@ -58,6 +58,11 @@ public class Freshness {
     return following.head().chain(head -> await(head, AT_MOST));
   }
 
+  /** Whether the graph lacks no more than so many batches of what the journal holds now. */
+  public Uni<Boolean> isNear(long batches) {
+    return following.head().map(head -> lack(head) <= batches);
+  }
+
   /** How long the current call may wait: until shortly before its deadline, at most 10 s. */
   public static Duration patience() {
     Deadline deadline = Context.current().getDeadline();
@@ -71,6 +76,13 @@ public class Freshness {
       return AT_LEAST;
     }
     return left.compareTo(AT_MOST) < 0 ? left : AT_MOST;
+  }
+
+  private long lack(Position head) {
+    Position applied = applied();
+    return head.components().entrySet().stream()
+        .mapToLong(end -> end.getValue() - applied.at(end.getKey()))
+        .sum();
   }
 
   /** How far the graph has come, as far as this replica knows. */

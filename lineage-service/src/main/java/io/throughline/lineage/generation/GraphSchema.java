@@ -13,10 +13,10 @@ final class GraphSchema {
    * The version of the schema and of what the projection writes into it. Whoever changes {@code
    * db/graph.sql}, or what a part of the projection writes, raises it: the graph is then made anew.
    */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /** The oldest version whose tables this program's queries can read. */
-  static final int READABLE_FROM = 5;
+  static final int READABLE_FROM = 6;
 
   private static final String DEFINITION = "/db/graph.sql";
   private static final String INDEXES = "-- INDEXES";

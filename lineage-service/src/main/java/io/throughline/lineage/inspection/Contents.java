@@ -17,7 +17,7 @@ final class Contents {
   static final String CHUNKS =
       """
       SELECT s.tenant, s.scope, s.run, s.metric, s.model, s.dataset, s.segment, s.fold,
-        c.codec, c.point_count, c.points
+        c.codec, c.point_count, c.points, c.recorded, c.source_partition
       FROM graph.series AS s JOIN graph.chunk AS c USING (tenant, scope, series_id)
       WHERE s.tenant = ANY ($1) AND ($2 = '' OR s.scope = $2) AND $3::timestamptz IS NULL AND %s
       ORDER BY s.tenant, s.scope, s.run, s.metric, s.model, s.dataset, s.segment, s.fold"""

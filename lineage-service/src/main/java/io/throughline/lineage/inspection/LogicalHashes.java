@@ -66,7 +66,7 @@ public class LogicalHashes {
                               connection,
                               Contents.CHUNKS,
                               past,
-                              row -> sums.get(row.getString(0)).addChunk(row)))
+                              row -> sums.get(row.getString(0)).addChunk(row, moment)))
                   .map(
                       done -> {
                         Map<String, String> hashes = new HashMap<>();

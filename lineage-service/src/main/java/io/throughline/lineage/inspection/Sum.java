@@ -2,6 +2,7 @@ package io.throughline.lineage.inspection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.series.Histories;
 import io.throughline.lineage.series.Points;
 import io.throughline.lineage.store.Identity;
@@ -26,8 +27,11 @@ final class Sum {
     }
   }
 
-  /** Adds a chunk; the points of a series count once each, when its last chunk has come. */
-  void addChunk(Row row) {
+  /**
+   * Adds what was known of a chunk; the points of a series count once each, when its last chunk has
+   * come.
+   */
+  void addChunk(Row row, Moment moment) {
     List<String> identity = new ArrayList<>();
     for (int i = TENANT + 1; i <= IDENTITY_COLUMNS; i++) {
       identity.add(String.valueOf(row.getValue(i)));
@@ -36,7 +40,7 @@ final class Sum {
       endSeries();
       series = identity;
     }
-    chunks.add(Histories.points(row));
+    chunks.add(Histories.points(row, moment));
   }
 
   /** The hash of everything. */

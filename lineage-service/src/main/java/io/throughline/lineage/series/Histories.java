@@ -2,10 +2,12 @@ package io.throughline.lineage.series;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.SeriesIdentity;
+import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.SeriesSummary;
 import io.throughline.server.status.Failure;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -130,6 +132,20 @@ public class Histories {
   public static Points points(Row row) {
     return PointCodec.decode(
         row.getShort("codec"), row.getInteger("point_count"), row.getBuffer("points").getBytes());
+  }
+
+  /**
+   * Those points of a row that were known at a moment; it has the columns recorded and
+   * source_partition too.
+   */
+  public static Points points(Row row, Moment moment) {
+    Points points = points(row);
+    Buffer recorded = row.getBuffer("recorded");
+    return moment.known() == null || recorded == null
+        ? points
+        : points.first(
+            Recorded.decode(recorded.getBytes())
+                .knownAt(moment.known(), row.getInteger("source_partition")));
   }
 
   /** The points of several chunks, one behind the other. */

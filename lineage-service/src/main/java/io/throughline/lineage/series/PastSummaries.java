@@ -32,7 +32,7 @@ public class PastSummaries {
         .list(
             """
             SELECT s.run, s.metric, s.model, s.dataset, s.segment, s.fold,
-              c.codec, c.point_count, c.points
+              c.codec, c.point_count, c.points, c.recorded, c.source_partition
             FROM graph.series AS s JOIN graph.chunk AS c
               ON c.tenant = s.tenant AND c.scope = s.scope AND c.series_id = s.series_id
             WHERE s.tenant = $1 AND s.scope = $2 AND s.run = $3 AND %s
@@ -40,11 +40,11 @@ public class PastSummaries {
             ORDER BY s.metric, s.model, s.dataset, s.segment, s.fold"""
                 .formatted(Moment.known("c", 5)),
             moment.addTo(Tuple.of(tenant, scope, run)),
-            PastSummaries::chunk)
+            row -> chunk(row, moment))
         .map(chunks -> summaries(chunks, moment.at()));
   }
 
-  private static Chunk chunk(Row row) {
+  private static Chunk chunk(Row row, Moment moment) {
     return new Chunk(
         SeriesIdentity.newBuilder()
             .setRun(row.getString("run"))
@@ -54,7 +54,7 @@ public class PastSummaries {
             .setSegment(row.getString("segment"))
             .setFold(row.getInteger("fold"))
             .build(),
-        Histories.points(row));
+        Histories.points(row, moment));
   }
 
   private static List<SeriesSummary> summaries(List<Chunk> chunks, OffsetDateTime at) {

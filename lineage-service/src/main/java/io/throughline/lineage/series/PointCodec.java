@@ -69,7 +69,7 @@ final class PointCodec {
     return numbers;
   }
 
-  private static void putVarint(ByteBuffer out, long number) {
+  static void putVarint(ByteBuffer out, long number) {
     long rest = (number << 1) ^ (number >> 63);
     while ((rest & ~0x7FL) != 0) {
       out.put((byte) (rest & 0x7F | 0x80));
@@ -78,7 +78,7 @@ final class PointCodec {
     out.put((byte) rest);
   }
 
-  private static long getVarint(ByteBuffer in) {
+  static long getVarint(ByteBuffer in) {
     long rest = 0;
     int shift = 0;
     byte part;

@@ -47,6 +47,16 @@ public record Points(long[] steps, long[] millis, double[] values) {
     return choose(chosen);
   }
 
+  /** The first so many points. */
+  Points first(int count) {
+    return count == size()
+        ? this
+        : new Points(
+            Arrays.copyOf(steps, count),
+            Arrays.copyOf(millis, count),
+            Arrays.copyOf(values, count));
+  }
+
   /** The points in a range, in their order. */
   Points within(Range range) {
     return range.isWhole()

@@ -96,7 +96,8 @@ public class SeriesPart implements Part {
         points.millis()[last],
         points.values()[last],
         min,
-        max);
+        max,
+        points.size() < Compaction.SMALL ? 1 : 0);
   }
 
   private static long[] sums(List<Long> deltas) {

@@ -22,6 +22,7 @@ final class SeriesTables {
   private static final int LAST = 12;
   private static final int MIN = 15;
   private static final int MAX = 16;
+  private static final int SMALL_CHUNKS = 17;
 
   static final Table CHUNK =
       SetTable.of(
@@ -60,14 +61,15 @@ final class SeriesTables {
               bigint("last_millis"),
               number("last_value"),
               number("min_value"),
-              number("max_value")),
+              number("max_value"),
+              integer("small_chunks")),
           """
           INSERT INTO graph.series AS t (tenant, scope, series_id, run, metric, model, dataset,
             segment, fold, first_step, first_millis, first_value, last_step, last_millis,
-            last_value, min_value, max_value)
+            last_value, min_value, max_value, small_chunks)
           SELECT tenant, scope, series_id, run, metric, model, dataset,
             segment, fold, first_step, first_millis, first_value, last_step, last_millis,
-            last_value, min_value, max_value
+            last_value, min_value, max_value, small_chunks
           FROM :rows ORDER BY tenant, scope, series_id
           ON CONFLICT (tenant, scope, series_id) DO UPDATE SET
             (first_step, first_millis, first_value) = (
@@ -81,7 +83,8 @@ final class SeriesTables {
                 (excluded.last_step, excluded.last_millis, excluded.last_value)) AS p
               ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT 1),
             min_value = least(t.min_value, excluded.min_value),
-            max_value = greatest(t.max_value, excluded.max_value)""",
+            max_value = greatest(t.max_value, excluded.max_value),
+            small_chunks = t.small_chunks + excluded.small_chunks""",
           SeriesTables::merge);
 
   private SeriesTables() {}
@@ -104,6 +107,7 @@ final class SeriesTables {
     }
     one[MIN] = extreme((Double) one[MIN], (Double) other[MIN], -1);
     one[MAX] = extreme((Double) one[MAX], (Double) other[MAX], 1);
+    one[SMALL_CHUNKS] = (int) one[SMALL_CHUNKS] + (int) other[SMALL_CHUNKS];
     return one;
   }
 

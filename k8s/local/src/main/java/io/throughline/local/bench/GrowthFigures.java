@@ -101,9 +101,9 @@ final class GrowthFigures {
     """
     INSERT INTO graph.series (tenant, scope, series_id, run, metric, model, dataset, segment, fold,
       first_step, first_millis, first_value, last_step, last_millis, last_value, min_value,
-      max_value)
+      max_value, small_chunks)
     SELECT '-', '%1$s', encode(substr(hash, 1, 16), 'hex')::uuid, name, 'loss', '', '', '', 0,
-      0, 0, 0.5, 0, 0, 0.5, 0.5, 0.5 FROM %2$s""",
+      0, 0, 0.5, 0, 0, 0.5, 0.5, 0.5, 1 FROM %2$s""",
     """
     INSERT INTO graph.chunk (tenant, scope, series_id, source_partition, recorded_from, event_index,
       min_step, max_step, point_count, codec, points)

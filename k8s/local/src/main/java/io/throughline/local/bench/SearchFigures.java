@@ -49,9 +49,9 @@ final class SearchFigures {
     """
     INSERT INTO graph.series (tenant, scope, series_id, run, metric, model, dataset, segment, fold,
       first_step, first_millis, first_value, last_step, last_millis, last_value, min_value,
-      max_value)
+      max_value, small_chunks)
     SELECT '-', '%1$s', md5(run || metric)::uuid, run, metric, '', '', '', 0,
-      0, 0, 1, 100, 100, value, value, 1
+      0, 0, 1, 100, 100, value, value, 1, 0
     FROM (
       SELECT r.name AS run, 'm' || lpad(k::text, 2, '0') AS metric,
         abs(hashtext(r.name || '/' || k)) / 2147483647.0::float8 AS value
