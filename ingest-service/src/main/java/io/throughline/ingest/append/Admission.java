@@ -17,9 +17,9 @@ final class Admission {
   private final Quota quota;
   private final Room room;
 
-  Admission(AppendLimits limits) {
+  Admission(AppendLimits limits, Room room) {
     this.quota = new Quota(limits, System::nanoTime);
-    this.room = new Room(limits);
+    this.room = room;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.throughline.ingest.append;
 import io.grpc.Deadline;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 final class Appender {
   private final GroupAppend groupAppend;
   private final AppendLimits limits;
+  private final AppendMetrics metrics;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private boolean busy;
 
@@ -28,9 +30,10 @@ final class Appender {
     }
   }
 
-  Appender(GroupAppend groupAppend, AppendLimits limits) {
+  Appender(GroupAppend groupAppend, AppendLimits limits, AppendMetrics metrics) {
     this.groupAppend = groupAppend;
     this.limits = limits;
+    this.metrics = metrics;
   }
 
   /**
@@ -55,10 +58,16 @@ final class Appender {
     if (group.isEmpty()) {
       return;
     }
+    List<Submission> submissions = group.stream().map(Waiting::submission).toList();
+    long begin = System.nanoTime();
     groupAppend
-        .append(group.stream().map(Waiting::submission).toList())
+        .append(submissions)
         .subscribe()
-        .with(outcomes -> finish(group, outcomes));
+        .with(
+            outcomes -> {
+              metrics.committed(submissions, Duration.ofNanos(System.nanoTime() - begin));
+              finish(group, outcomes);
+            });
   }
 
   private synchronized List<Waiting> takeGroup(List<Waiting> late) {

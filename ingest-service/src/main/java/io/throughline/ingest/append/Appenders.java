@@ -14,17 +14,23 @@ import java.util.stream.IntStream;
 final class Appenders {
   private final List<Appender> byPartition;
 
-  Appenders(Pool pool, Installation installation, AppendLimits limits, Heads heads) {
+  Appenders(
+      Pool pool,
+      Installation installation,
+      AppendLimits limits,
+      Heads heads,
+      AppendMetrics metrics) {
     byPartition =
         IntStream.range(0, installation.partitionCount())
-            .mapToObj(partition -> appender(pool, partition, limits, heads))
+            .mapToObj(partition -> appender(pool, partition, limits, heads, metrics))
             .toList();
   }
 
-  private static Appender appender(Pool pool, int partition, AppendLimits limits, Heads heads) {
+  private static Appender appender(
+      Pool pool, int partition, AppendLimits limits, Heads heads, AppendMetrics metrics) {
     GroupTransaction transaction =
         new GroupTransaction(pool, partition, head -> heads.advance(Map.of(partition, head)));
-    return new Appender(new GroupAppend(transaction), limits);
+    return new Appender(new GroupAppend(transaction), limits, metrics);
   }
 
   /**

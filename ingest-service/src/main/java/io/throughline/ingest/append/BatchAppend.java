@@ -24,15 +24,25 @@ public class BatchAppend {
   private final AppendLimits limits;
   private final Heads heads;
   private final Admission admission;
+  private final AppendMetrics metrics;
   private volatile Appenders appenders;
 
-  BatchAppend(Door door, Installer installer, Pool pool, AppendLimits limits, Heads heads) {
+  BatchAppend(
+      Door door,
+      Installer installer,
+      Pool pool,
+      AppendLimits limits,
+      Heads heads,
+      AppendMetrics metrics) {
     this.door = door;
     this.installer = installer;
     this.pool = pool;
     this.limits = limits;
     this.heads = heads;
-    this.admission = new Admission(limits);
+    this.metrics = metrics;
+    Room room = new Room(limits);
+    metrics.watch(room);
+    this.admission = new Admission(limits, room);
   }
 
   /**
@@ -42,6 +52,13 @@ public class BatchAppend {
    * @return what became of it; every fault of the batch is a refusal, not a failure
    */
   CompletableFuture<Outcome> append(Caller caller, Batch batch, Optional<Deadline> deadline) {
+    CompletableFuture<Outcome> answer = admitAndAppend(caller, batch, deadline);
+    answer.thenAccept(outcome -> metrics.answered(batch, outcome));
+    return answer;
+  }
+
+  private CompletableFuture<Outcome> admitAndAppend(
+      Caller caller, Batch batch, Optional<Deadline> deadline) {
     try {
       return admission.admit(caller.tenant(), batch, () -> appendParts(caller, batch, deadline));
     } catch (Failure refusal) {
@@ -67,7 +84,7 @@ public class BatchAppend {
     if (known == null) {
       synchronized (this) {
         if (appenders == null) {
-          appenders = new Appenders(pool, installer.installation(), limits, heads);
+          appenders = new Appenders(pool, installer.installation(), limits, heads, metrics);
         }
         known = appenders;
       }

@@ -32,6 +32,16 @@ final class Room {
     bytes += size;
   }
 
+  /** How many batches wait. */
+  synchronized int batches() {
+    return batches;
+  }
+
+  /** About how many bytes they take. */
+  synchronized long bytes() {
+    return bytes;
+  }
+
   synchronized void give(long size) {
     batches--;
     bytes -= size;

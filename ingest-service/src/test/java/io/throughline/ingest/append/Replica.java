@@ -1,6 +1,7 @@
 package io.throughline.ingest.append;
 
 import io.grpc.Deadline;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.throughline.event.v1.Batch;
 import io.throughline.ingest.journal.Heads;
 import io.throughline.ingest.journal.Installation;
@@ -49,8 +50,10 @@ final class Replica implements AutoCloseable {
   private Replica(Pool pool, int partitions, AppendLimits limits) {
     this.pool = pool;
     this.installation = new Installation(partitions);
-    this.admission = new Admission(limits);
-    this.appenders = new Appenders(pool, installation, limits, new Heads());
+    this.admission = new Admission(limits, new Room(limits));
+    this.appenders =
+        new Appenders(
+            pool, installation, limits, new Heads(), new AppendMetrics(new SimpleMeterRegistry()));
   }
 
   static Replica of(Database database, int partitions) {

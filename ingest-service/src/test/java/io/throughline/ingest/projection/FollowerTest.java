@@ -18,6 +18,8 @@ import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.Follower;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.ingest.follower.FollowerState;
+import io.throughline.ingest.follower.Lag;
+import io.throughline.ingest.testing.Databases;
 import io.throughline.ingest.testing.JournalClient;
 import io.throughline.ingest.testing.JournalDatabase;
 import io.throughline.ingest.testing.Proxy;
@@ -110,6 +112,42 @@ class FollowerTest {
 
   private static List<Long> healthyUpTo(int last) {
     return upTo(last).stream().filter(number -> number != 7 && number != 13).toList();
+  }
+
+  @Test
+  void theLagIsToldInPositionsAndTimeUntilItIsGone() throws SQLException {
+    append("lag", 1, 1);
+    try (Connection other = Databases.dataSource(projection.database).getConnection()) {
+      // Given
+      other.setAutoCommit(false);
+      other.createStatement().execute("LOCK TABLE generation_1.seen");
+      Position end = append("lag", 2, 20);
+      // When
+      Follower follower = follow();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> follower.lag().positions() >= 20 && follower.lag().age().toMillis() >= 100);
+      assertThat(follower.health("journal", Duration.ofMillis(50)).getStatus())
+          .isEqualTo(HealthCheckResponse.Status.DOWN);
+      assertThat(follower.health("journal", Duration.ofHours(1)).getStatus())
+          .isEqualTo(HealthCheckResponse.Status.UP);
+      other.rollback();
+      // Then
+      follower.awaitPosition(end, PATIENCE).await().indefinitely();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(follower.lag()).isEqualTo(new Lag(0, Duration.ZERO, 0)));
+    }
+  }
+
+  @Test
+  void theQuarantineIsCounted() {
+    Position end = append("poison-counted", 1, 14);
+
+    Follower follower = follow();
+
+    follower.awaitPosition(end, PATIENCE).await().indefinitely();
+    await().atMost(PATIENCE).until(() -> follower.lag().quarantined() >= 2);
   }
 
   @Test
@@ -242,7 +280,8 @@ class FollowerTest {
 
       proxy.shut();
       await().until(() -> follower.state().phase() == FollowerState.Phase.CONNECTING);
-      HealthCheckResponse.Status away = follower.health("journal").getStatus();
+      HealthCheckResponse.Status away =
+          follower.health("journal", PATIENCE.multipliedBy(10)).getStatus();
       Position end = append("broken", 4, 6);
       proxy.open();
       follower.awaitPosition(end, PATIENCE).await().indefinitely();

@@ -89,7 +89,7 @@ class RestoredJournalTest {
 
     try (Follower after = follow()) {
       await().until(() -> after.state().phase() == FollowerState.Phase.DIVERGED);
-      HealthCheckResponse health = after.health("journal");
+      HealthCheckResponse health = after.health("journal", Duration.ofHours(1));
 
       assertThat(health.getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
       assertThat(health.getData().orElseThrow().get("reason").toString()).contains("older backup");

@@ -1,5 +1,6 @@
 package io.throughline.lineage.freshness;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -7,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.Follower;
+import io.throughline.ingest.follower.FollowerMetrics;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.lineage.generation.GenerationRow;
 import io.throughline.lineage.generation.Generations;
@@ -64,6 +66,7 @@ public class Following {
   private final Generations generations;
   private final Projector projector;
   private final String replica;
+  private final FollowerMetrics metrics;
   private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
   private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
   private Cancellable looking = () -> {};
@@ -73,17 +76,20 @@ public class Following {
       Graph graph,
       Generations generations,
       Projector projector,
+      MeterRegistry registry,
       @ConfigProperty(name = "throughline.replica") String replica) {
     this.replica = replica;
     this.journal = journal;
     this.graph = graph;
     this.generations = generations;
     this.projector = projector;
+    this.metrics = new FollowerMetrics(registry, "graph");
   }
 
   void start(@Observes StartupEvent started) {
     generations.install().await().atMost(START);
     follow();
+    metrics.watch(this::follower);
     looking =
         Multi.createFrom()
             .ticks()
@@ -146,7 +152,10 @@ public class Following {
         number -> {
           Follower follower =
               new Follower(
-                  journal.own(), graph.pool(), options(row), projector.on(row.generation()));
+                  journal.own(),
+                  graph.pool(),
+                  options(row),
+                  metrics.measured(projector.on(row.generation())));
           follower.start();
           return follower;
         });

@@ -20,11 +20,17 @@ public class EvaluationDoor implements EvaluationService {
   private static final int LARGEST_PAGE = 1000;
 
   private final Evaluator evaluator;
+  private final EvaluationMetrics metrics;
   private final EvaluationStore store;
   private final Reproducer reproducer;
 
-  EvaluationDoor(Evaluator evaluator, EvaluationStore store, Reproducer reproducer) {
+  EvaluationDoor(
+      Evaluator evaluator,
+      EvaluationMetrics metrics,
+      EvaluationStore store,
+      Reproducer reproducer) {
     this.evaluator = evaluator;
+    this.metrics = metrics;
     this.store = store;
     this.reproducer = reproducer;
   }
@@ -36,7 +42,7 @@ public class EvaluationDoor implements EvaluationService {
 
   @Override
   public Uni<Evaluation> evaluateCandidate(EvaluateCandidateRequest request) {
-    return evaluator.evaluate(Caller.current(), request);
+    return metrics.measured(evaluator.evaluate(Caller.current(), request));
   }
 
   @Override

@@ -51,6 +51,13 @@ public class Backlog {
   private static final String EPOCH =
       "update outbox_epoch set epoch = greatest(epoch, $1) returning epoch";
 
+  private static final String WAITING =
+      """
+      select count(*) from (
+        select from outbox_head where (sent_epoch, sent_number) <> (epoch, number) limit 10000
+      ) counted
+      """;
+
   private final Pool pool;
 
   Backlog(Pool pool) {
@@ -81,6 +88,11 @@ public class Backlog {
               }
               return due;
             });
+  }
+
+  /** How many scopes have batches that are not acknowledged, up to a limit. */
+  Uni<Long> waiting() {
+    return pool.query(WAITING).execute().map(rows -> rows.iterator().next().getLong(0));
   }
 
   Uni<Void> sent(Item item, String position) {

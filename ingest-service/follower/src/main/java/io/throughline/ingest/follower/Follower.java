@@ -13,6 +13,7 @@ import io.throughline.server.position.Position;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jboss.logging.Logger;
@@ -33,6 +34,7 @@ public final class Follower implements AutoCloseable {
   private final GroupTransaction transaction;
   private final AppliedPositions positions;
   private final CursorReports reports;
+  private final LagWatch lagWatch;
   private final Pauses pauses = new Pauses(Duration.ofMillis(50), Duration.ofSeconds(5));
   private volatile FollowerState state = new FollowerState(FollowerState.Phase.STOPPED, "");
   private volatile boolean closed;
@@ -51,16 +53,18 @@ public final class Follower implements AutoCloseable {
     this.options = options;
     this.cursors = new CursorTable(pool, options.schema());
     this.leases = new LeaseTable(pool, options);
-    this.transaction =
-        new GroupTransaction(pool, cursors, new QuarantineTable(options.schema()), effect);
+    QuarantineTable quarantine = new QuarantineTable(pool, options.schema());
+    this.transaction = new GroupTransaction(pool, cursors, quarantine, effect);
     this.positions = new AppliedPositions(cursors, options.poll());
     this.reports = new CursorReports(journal, options.name(), cursors, options.report());
+    this.lagWatch = new LagWatch(journal, quarantine, positions::applied);
   }
 
   /** Begins to follow, in the background. */
   public void start() {
     connect();
     reports.start();
+    lagWatch.start();
   }
 
   /**
@@ -71,6 +75,7 @@ public final class Follower implements AutoCloseable {
   public void close() {
     closed = true;
     reports.close();
+    lagWatch.close();
     become(FollowerState.Phase.STOPPED, "");
     Session open = session;
     if (open != null) {
@@ -107,16 +112,27 @@ public final class Follower implements AutoCloseable {
     return positions.await(wanted, atMost);
   }
 
+  /** How far the projection is behind. */
+  public Lag lag() {
+    Session open = session;
+    return lagWatch.lag(open == null ? Optional.empty() : open.oldestWaiting());
+  }
+
   /**
-   * Down only when the follower has stopped for good: a projection that lags, or whose journal is
-   * away for a while, still answers.
+   * Down when the follower has stopped for good, or is too far behind. A projection that lags less,
+   * or whose journal is away for a while, still answers.
    *
    * @param name the check's name
+   * @param longest how long the oldest batch may wait to be applied
    */
-  public HealthCheckResponse health(String name) {
+  public HealthCheckResponse health(String name, Duration longest) {
     FollowerState now = state;
+    Lag lag = lag();
     return HealthCheckResponse.named(name)
-        .status(now.phase() != FollowerState.Phase.DIVERGED)
+        .status(now.phase() != FollowerState.Phase.DIVERGED && lag.age().compareTo(longest) <= 0)
+        .withData("lag_positions", lag.positions())
+        .withData("lag_seconds", lag.age().toSeconds())
+        .withData("quarantined", lag.quarantined())
         .withData("phase", now.phase().name())
         .withData("reason", now.reason())
         .withData("position", position().toString())

@@ -1,9 +1,12 @@
 package io.throughline.ingest.follower;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A partition's steps on their way into the database: one group at a time, each of whatever has
@@ -13,7 +16,7 @@ final class Lane {
   private final Deque<Step> queue = new ArrayDeque<>();
   private final long epoch;
   private PartitionCursor applied;
-  private boolean busy;
+  private List<Step> taken = List.of();
 
   Lane(Lease lease) {
     this.epoch = lease.epoch();
@@ -29,13 +32,21 @@ final class Lane {
     return applied;
   }
 
+  /** When the oldest batch was appended that is being applied or waits for it. */
+  Optional<Instant> oldest() {
+    return Stream.concat(taken.stream(), queue.stream())
+        .flatMap(step -> step.batch().stream())
+        .map(FollowedBatch::appendTime)
+        .findFirst();
+  }
+
   void add(Step step) {
     queue.add(step);
   }
 
   /** Whether a group is being applied. */
   boolean isBusy() {
-    return busy;
+    return !taken.isEmpty();
   }
 
   /**
@@ -60,13 +71,13 @@ final class Lane {
       bytes += step.bytes();
       group.add(step);
     }
-    busy = !group.isEmpty();
+    taken = group;
     return group;
   }
 
   void applied(PartitionCursor cursor) {
     applied = cursor;
-    busy = false;
+    taken = List.of();
   }
 
   /** Another replica has moved the cursor: the group is not applied, or only a part of it. */

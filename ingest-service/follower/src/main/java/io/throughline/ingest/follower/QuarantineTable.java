@@ -10,11 +10,18 @@ import java.util.List;
 /** The table {@code quarantine}: batches that could not be applied, and why. */
 final class QuarantineTable {
   private static final int REASON_LENGTH = 4096;
+  private static final int MOST_COUNTED = 10_000;
+  private final Pool pool;
   private final String insert;
   private final String delete;
   private final String update;
+  private final String count;
 
-  QuarantineTable(String schema) {
+  QuarantineTable(Pool pool, String schema) {
+    this.pool = pool;
+    count =
+        "SELECT count(*) FROM (SELECT FROM %s.quarantine LIMIT %d) AS counted"
+            .formatted(schema, MOST_COUNTED);
     insert =
         """
         INSERT INTO %s.quarantine
@@ -58,10 +65,15 @@ final class QuarantineTable {
   }
 
   /** Notes what went wrong this time. */
-  Uni<Void> keep(Pool pool, FollowedBatch batch, Throwable fault) {
+  Uni<Void> keep(FollowedBatch batch, Throwable fault) {
     return pool.preparedQuery(update)
         .execute(Tuple.of(batch.partition(), batch.position(), reason(fault)))
         .replaceWithVoid();
+  }
+
+  /** How many batches are in quarantine, up to a limit. */
+  Uni<Long> count() {
+    return pool.query(count).execute().map(rows -> rows.iterator().next().getLong(0));
   }
 
   /** What went wrong, without the NUL character, which PostgreSQL does not store. */

@@ -38,7 +38,7 @@ public final class Replay {
     this.journal = journal;
     this.pool = pool;
     this.cursors = new CursorTable(pool, FollowerOptions.requireSchema(schema));
-    this.quarantine = new QuarantineTable(schema);
+    this.quarantine = new QuarantineTable(pool, schema);
     this.effect = effect;
   }
 
@@ -98,7 +98,7 @@ public final class Replay {
         .recoverWithUni(
             fault ->
                 quarantine
-                    .keep(pool, batch, fault)
+                    .keep(batch, fault)
                     .chain(() -> Uni.createFrom().failure(stillAtFault(batch, fault))));
   }
 

@@ -6,8 +6,11 @@ import io.grpc.stub.ClientResponseObserver;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -107,6 +110,13 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
     if (open != null) {
       open.cancel("the follower closes", null);
     }
+  }
+
+  /** When the oldest batch was appended that is not applied yet; empty where none has come. */
+  synchronized Optional<Instant> oldestWaiting() {
+    return lanes.values().stream()
+        .flatMap(lane -> lane.oldest().stream())
+        .min(Comparator.naturalOrder());
   }
 
   private void end(Throwable cause) {
