@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       StatusCommand.class,
       DownCommand.class,
+      DoctorCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       BenchCommand.class

@@ -10,6 +10,9 @@ import io.throughline.client.Emitter;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
 import io.throughline.ingest.v1.JournalServiceGrpc;
+import io.throughline.load.postgres.Stores;
+import io.throughline.local.doctor.Doctor;
+import io.throughline.local.doctor.Finding;
 import io.throughline.local.mesh.FreePorts;
 import io.throughline.local.mesh.Layout;
 import io.throughline.local.mesh.MeshStatus;
@@ -20,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -64,6 +68,59 @@ class MeshIT {
     up().awaitReady();
     // Then
     awaitJournal("experiments/kept");
+  }
+
+  @Test
+  void theDoctorFindsAWellMeshWellAndNamesWhatIsNot() throws Exception {
+    // Given
+    up().awaitReady();
+    emit("well");
+    // When, Then
+    await()
+        .atMost(HEALED)
+        .untilAsserted(
+            () ->
+                assertThat(new Doctor(Layout.of(data)).findings())
+                    .allMatch(
+                        finding ->
+                            finding.level() == Finding.Level.OK || finding.check().equals("disk"))
+                    .extracting(Finding::check)
+                    .contains(
+                        "mesh",
+                        "ingest-service",
+                        "lineage-service",
+                        "selection-service",
+                        "database",
+                        "settings",
+                        "schema",
+                        "journal",
+                        "generation",
+                        "cursors",
+                        "quarantine",
+                        "outbox"));
+    // Given
+    Stores stores =
+        new Stores(
+            "127.0.0.1:" + ports.postgres(),
+            "postgres",
+            Files.readString(data.resolve("pg18.password")).strip());
+    execute(stores, "ingest", "ALTER ROLE ingest SET synchronous_commit = off");
+    execute(stores, "ingest", "UPDATE partition_head SET position = 0");
+    // When
+    LauncherProcess doctor = LauncherProcess.start(HOME, data, "doctor");
+    // Then
+    assertThat(doctor.exitCode()).isEqualTo(3);
+    assertThat(doctor.output())
+        .contains("error    settings", "synchronous_commit=off")
+        .contains("error    cursors", "diverged")
+        .doesNotContain("\tat ");
+  }
+
+  private static void execute(Stores stores, String database, String statement) throws Exception {
+    try (java.sql.Connection connection = stores.connect(database);
+        Statement execution = connection.createStatement()) {
+      execution.execute(statement);
+    }
   }
 
   @Test
