@@ -75,6 +75,13 @@ class MeshIT {
     // Given
     up().awaitReady();
     emit("well");
+    await()
+        .atMost(HEALED)
+        .until(
+            () ->
+                new Doctor(Layout.of(data))
+                    .findings().stream()
+                        .anyMatch(finding -> finding.message().contains("is 0 positions behind")));
     // When, Then
     await()
         .atMost(HEALED)

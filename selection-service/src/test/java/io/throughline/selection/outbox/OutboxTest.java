@@ -1,5 +1,6 @@
 package io.throughline.selection.outbox;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -50,6 +51,23 @@ class OutboxTest extends GateTest {
     assertThat(received.stream().map(b -> b.getEvents(0).getEvaluationCompleted().getEvaluation()))
         .containsExactlyElementsOf(told);
     await().until(() -> backlog.due().await().indefinitely().isEmpty());
+  }
+
+  @Test
+  void operatorsSeeVerdictsAndWhatTheJournalHasNotTaken() {
+    String experiment = "experiments/measured";
+    journal.stop();
+    evaluateIn(experiment);
+
+    assertThat(backlog.waiting().await().indefinitely()).isPositive();
+    assertThat(get("/q/metrics").body().asString())
+        .containsPattern("throughline_evaluation_seconds_count\\{verdict=\"[a-z]+\"")
+        .contains("throughline_outbox_waiting_scopes")
+        .doesNotContain(experiment);
+    assertThat(get("/q/health/ready").body().asString()).contains("synchronous_commit");
+
+    journal = io.throughline.selection.testing.JournalPeer.running();
+    await().untilAsserted(() -> assertThat(backlog.waiting().await().indefinitely()).isZero());
   }
 
   @Test
