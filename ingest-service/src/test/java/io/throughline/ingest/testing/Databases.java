@@ -1,5 +1,6 @@
 package io.throughline.ingest.testing;
 
+import io.throughline.ingest.journal.AtomicMigrations;
 import io.throughline.ingest.journal.Installation;
 import io.throughline.local.postgres.Database;
 import io.throughline.local.postgres.TestPostgres;
@@ -7,7 +8,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Databases of the journal for tests that need no service. */
@@ -22,16 +25,21 @@ public final class Databases {
 
   /** Migrates and installs the journal in a database. */
   public static Database install(Database database, int partitions) {
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.user(), database.password())
-        .load()
-        .migrate();
+    PGSimpleDataSource source = dataSource(database);
+    flyway(source).load().migrate();
     try {
-      Installation.open(dataSource(database), partitions);
+      Installation.open(source, partitions);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     return database;
+  }
+
+  /** Flyway as the service uses it. */
+  public static FluentConfiguration flyway(DataSource database) {
+    FluentConfiguration configuration = Flyway.configure().dataSource(database);
+    new AtomicMigrations().customize(configuration);
+    return configuration;
   }
 
   /** The database through JDBC. */

@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
@@ -19,12 +21,14 @@ import org.postgresql.PGConnection;
  * what was committed is there, and the client does not know.
  */
 public final class EndedSessions {
+  private static final String COMMIT = "commit";
   private static final Set<String> EXECUTIONS =
-      Set.of("execute", "executeQuery", "executeUpdate", "executeBatch", "commit");
+      Set.of("execute", "executeQuery", "executeUpdate", "executeBatch", COMMIT);
 
   private final DataSource source;
   private final int end;
   private final AtomicInteger count = new AtomicInteger();
+  private final List<Integer> commits = new CopyOnWriteArrayList<>();
 
   /**
    * Sessions through a data source.
@@ -46,6 +50,11 @@ public final class EndedSessions {
   /** How many statements and commits there were. */
   public int count() {
     return count.get();
+  }
+
+  /** Which of them were commits. */
+  public List<Integer> commits() {
+    return List.copyOf(commits);
   }
 
   private Object ofDataSource(Object target, Method method, Object[] arguments) throws Throwable {
@@ -78,7 +87,14 @@ public final class EndedSessions {
   }
 
   private void beforeExecution(Connection connection, Method method) throws SQLException {
-    if (EXECUTIONS.contains(method.getName()) && count.incrementAndGet() == end) {
+    if (!EXECUTIONS.contains(method.getName())) {
+      return;
+    }
+    int number = count.incrementAndGet();
+    if (method.getName().equals(COMMIT)) {
+      commits.add(number);
+    }
+    if (number == end) {
       end(connection.unwrap(PGConnection.class).getBackendPID());
     }
   }
@@ -101,7 +117,8 @@ public final class EndedSessions {
   private static <T> T proxy(Class<T> type, T target, Called called) {
     InvocationHandler handler = (proxy, method, arguments) -> called.on(target, method, arguments);
     return type.cast(
-        Proxy.newProxyInstance(EndedSessions.class.getClassLoader(), new Class<?>[] {type}, handler));
+        Proxy.newProxyInstance(
+            EndedSessions.class.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
