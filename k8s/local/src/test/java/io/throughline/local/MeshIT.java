@@ -22,8 +22,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -81,7 +81,7 @@ class MeshIT {
             () ->
                 new Doctor(Layout.of(data))
                     .findings().stream()
-                        .anyMatch(finding -> finding.message().contains("is 0 positions behind")));
+                        .anyMatch(finding -> finding.message().contains("graph: 0 positions behind")));
     // When, Then
     await()
         .atMost(HEALED)

@@ -40,7 +40,10 @@ class OutboxMetrics {
 
   /** What cannot be read keeps its last value: readiness tells of the database. */
   private void look() {
-    backlog.waiting().subscribe().with(
+    backlog
+        .waiting()
+        .subscribe()
+        .with(
             count -> waiting = count,
             fault -> LOG.debugf("the outbox cannot be counted: %s", fault.getMessage()));
   }

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** How far followers are behind the journal, what they could not apply, and what waits to go out. */
+/**
+ * How far followers are behind the journal, what they could not apply, and what waits to go out.
+ */
 final class Cursors {
   private static final String CHECK = "cursors";
   private static final long LATE_SECONDS = 60;
   private static final long TOO_LATE_SECONDS = 900;
 
+  private static final String GRAPH = "graph";
   private static final String SERVING = "SELECT schema_name FROM public.generation WHERE serving";
   private static final String HEADS = "SELECT partition_id, position FROM partition_head";
 
@@ -27,18 +29,24 @@ final class Cursors {
 
   private record Place(int partition, long position) {}
 
+  /** What follows the journal: where its cursors lie, what it makes, and which service does it. */
+  private record Projection(String database, String schema, String name) {
+    String service() {
+      return database + "-service";
+    }
+  }
+
   private Cursors() {}
 
   static List<Finding> findings(Rows rows) throws SQLException {
     List<Finding> findings = new ArrayList<>();
-    Optional<String> serving =
-        rows.of("lineage", SERVING, row -> row.getString(1)).stream().findFirst();
-    if (serving.isPresent()) {
-      findings.add(lag(rows, serving.get()));
-      findings.add(quarantine(rows, serving.get()));
+    for (Projection projection : projections(rows)) {
+      findings.add(lag(rows, projection));
+      findings.add(quarantine(rows, projection));
     }
     for (String silent :
-        rows.of("ingest", SILENT, row -> "%s (%,d s)".formatted(row.getString(1), row.getLong(2)))) {
+        rows.of(
+            "ingest", SILENT, row -> "%s (%,d s)".formatted(row.getString(1), row.getLong(2)))) {
       findings.add(
           Finding.warning(
               CHECK,
@@ -56,12 +64,21 @@ final class Cursors {
     return findings;
   }
 
+  private static List<Projection> projections(Rows rows) throws SQLException {
+    List<Projection> projections =
+        new ArrayList<>(
+            rows.of(
+                "lineage", SERVING, row -> new Projection("lineage", row.getString(1), GRAPH)));
+    projections.add(new Projection("selection", "observed", "observations"));
+    return projections;
+  }
+
   /** Cursors are read before heads, so that none of them is ahead of what is read later. */
-  private static Finding lag(Rows rows, String schema) throws SQLException {
+  private static Finding lag(Rows rows, Projection projection) throws SQLException {
     List<Place> cursors =
         rows.of(
-            "lineage",
-            "SELECT partition_id, position FROM %s.cursor".formatted(schema),
+            projection.database(),
+            "SELECT partition_id, position FROM %s.cursor".formatted(projection.schema()),
             row -> new Place(row.getInt(1), row.getLong(2)));
     Map<Integer, Long> heads = new HashMap<>();
     rows.of("ingest", HEADS, row -> new Place(row.getInt(1), row.getLong(2)))
@@ -73,20 +90,22 @@ final class Cursors {
       if (behind < 0) {
         return Finding.error(
             CHECK,
-            "the graph holds position %d of partition %d, which the journal does not: it diverged"
-                .formatted(cursor.position(), cursor.partition()),
-            "the journal was restored from an older backup than the graph: restore both from one");
+            "%s: position %d of partition %d is applied, and the journal has none: it diverged"
+                .formatted(projection.name(), cursor.position(), cursor.partition()),
+            "the journal was restored from an older backup: restore all databases from one");
       }
       positions += behind;
       seconds = Math.max(seconds, behind == 0 ? 0 : age(rows, cursor));
     }
     String message =
-        "the graph is %,d positions behind, the oldest for %,d s".formatted(positions, seconds);
+        "%s: %,d positions behind, the oldest for %,d s"
+            .formatted(projection.name(), positions, seconds);
+    String remedy = "look into the log of " + projection.service();
     if (seconds > TOO_LATE_SECONDS) {
-      return Finding.error(CHECK, message, "look into the log of lineage-service");
+      return Finding.error(CHECK, message, remedy);
     }
     return seconds > LATE_SECONDS
-        ? Finding.warning(CHECK, message, "wait, or look into the log of lineage-service")
+        ? Finding.warning(CHECK, message, "wait, or " + remedy)
         : Finding.ok(CHECK, message);
   }
 
@@ -100,16 +119,16 @@ final class Cursors {
     return rows.of("ingest", query, row -> row.getLong(1)).stream().findFirst().orElse(0L);
   }
 
-  private static Finding quarantine(Rows rows, String schema) throws SQLException {
+  private static Finding quarantine(Rows rows, Projection projection) throws SQLException {
     String query =
         """
         SELECT partition_id, position, scope, reason, count(*) OVER () FROM (
           SELECT * FROM %s.quarantine LIMIT 10000
         ) AS held ORDER BY quarantine_time LIMIT 3"""
-            .formatted(schema);
+            .formatted(projection.schema());
     List<String> examples =
         rows.of(
-            "lineage",
+            projection.database(),
             query,
             row ->
                 "%,d in all, such as %d:%d of %s: %s"
@@ -120,10 +139,10 @@ final class Cursors {
                         row.getString(3),
                         row.getString(4)));
     return examples.isEmpty()
-        ? Finding.ok("quarantine", "every batch could be applied")
+        ? Finding.ok("quarantine", projection.name() + ": every batch could be applied")
         : Finding.warning(
             "quarantine",
-            "batches could not be applied: " + examples.get(0),
+            "%s: batches could not be applied: %s".formatted(projection.name(), examples.get(0)),
             "`./throughline trace` tells more; gates that depend on the scope say ERROR");
   }
 }

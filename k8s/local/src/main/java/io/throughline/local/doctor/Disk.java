@@ -26,13 +26,10 @@ final class Disk {
   }
 
   static Finding finding(long usable, long total) {
-    String message =
-        "%,d MiB of %,d MiB are free".formatted(usable / MEBIBYTE, total / MEBIBYTE);
+    String message = "%,d MiB of %,d MiB are free".formatted(usable / MEBIBYTE, total / MEBIBYTE);
     if (usable < TOO_LITTLE) {
       return Finding.error(CHECK, message, REMEDY);
     }
-    return usable < LITTLE
-        ? Finding.warning(CHECK, message, REMEDY)
-        : Finding.ok(CHECK, message);
+    return usable < LITTLE ? Finding.warning(CHECK, message, REMEDY) : Finding.ok(CHECK, message);
   }
 }

@@ -48,8 +48,7 @@ public record Doctor(Layout layout) {
                   "127.0.0.1:" + mesh.get().ports().postgres(),
                   "postgres",
                   Files.readString(Postgres.passwordFile(layout.data())).strip()));
-      for (Check check :
-          List.<Check>of(Settings::findings, Schemas::findings, Cursors::findings)) {
+      for (Check check : List.<Check>of(Settings::findings, Schemas::findings, Cursors::findings)) {
         findings.addAll(asked(check, rows));
       }
       return findings;

@@ -54,8 +54,7 @@ final class Schemas {
     }
     return Finding.ok(
         "schema",
-        "%s is at version %s"
-            .formatted(database, migrations.get(migrations.size() - 1).version()));
+        "%s is at version %s".formatted(database, migrations.get(migrations.size() - 1).version()));
   }
 
   private static Finding generation(Rows rows) throws SQLException {
@@ -64,8 +63,7 @@ final class Schemas {
             "lineage",
             GENERATIONS,
             row ->
-                new Generation(
-                    row.getInt(1), row.getInt(2), row.getBoolean(3), row.getBoolean(4)));
+                new Generation(row.getInt(1), row.getInt(2), row.getBoolean(3), row.getBoolean(4)));
     String names =
         String.join(
             ", ",

@@ -41,6 +41,7 @@ class DoctorTest {
           {"name": "projection", "status": "DOWN"}
         ]}""";
 
-    assertThat(Services.reasons(health)).isEqualTo("database settings (\"fsync\": \"off\"); projection");
+    assertThat(Services.reasons(health))
+        .isEqualTo("database settings (\"fsync\": \"off\"); projection");
   }
 }
