@@ -52,9 +52,12 @@ public class BatchAppend {
    * @return what became of it; every fault of the batch is a refusal, not a failure
    */
   CompletableFuture<Outcome> append(Caller caller, Batch batch, Optional<Deadline> deadline) {
-    CompletableFuture<Outcome> answer = admitAndAppend(caller, batch, deadline);
-    answer.thenAccept(outcome -> metrics.answered(batch, outcome));
-    return answer;
+    return admitAndAppend(caller, batch, deadline)
+        .thenApply(
+            outcome -> {
+              metrics.answered(batch, outcome);
+              return outcome;
+            });
   }
 
   private CompletableFuture<Outcome> admitAndAppend(

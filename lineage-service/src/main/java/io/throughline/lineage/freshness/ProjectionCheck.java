@@ -27,8 +27,7 @@ public class ProjectionCheck implements HealthCheck {
   ProjectionCheck(
       Following following,
       Generations generations,
-      @ConfigProperty(name = "throughline.readiness.lag", defaultValue = "PT15M")
-          Duration longest) {
+      @ConfigProperty(name = "throughline.readiness.lag") Duration longest) {
     this.following = following;
     this.generations = generations;
     this.longest = longest;

@@ -3,12 +3,14 @@ package io.throughline.selection.observation;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Event.KindCase;
 import io.throughline.ingest.follower.Follower;
+import io.throughline.ingest.follower.FollowerMetrics;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.ingest.follower.FollowerTables;
 import io.throughline.ingest.v1.JournalServiceGrpc;
@@ -53,16 +55,21 @@ public class Following {
   private final Pool pool;
   private final ManagedChannel channel;
   private final Follower follower;
+  private final Duration longest;
   private volatile boolean stopped;
 
   Following(
       Pool pool,
       ServiceToken token,
       Observations observations,
+      MeterRegistry registry,
       @ConfigProperty(name = "throughline.ingest.address") String address,
-      @ConfigProperty(name = "throughline.replica") String replica) {
+      @ConfigProperty(name = "throughline.replica") String replica,
+      @ConfigProperty(name = "throughline.readiness.lag") Duration longest) {
     this.pool = pool;
     this.channel = PeerChannels.channel(address);
+    this.longest = longest;
+    FollowerMetrics metrics = new FollowerMetrics(registry, "observations");
     this.follower =
         new Follower(
             JournalServiceGrpc.newStub(channel)
@@ -80,7 +87,8 @@ public class Following {
                 Duration.ofSeconds(30),
                 replica,
                 LEASE),
-            observations);
+            metrics.measured(observations));
+    metrics.watch(() -> follower);
   }
 
   void start(@Observes StartupEvent started) {
@@ -123,7 +131,7 @@ public class Following {
   }
 
   HealthCheckResponse health() {
-    return follower.health("observations");
+    return follower.health("observations", longest);
   }
 
   private static Duration patience() {
@@ -135,7 +143,10 @@ public class Following {
     return left.compareTo(AT_MOST) < 0 ? left.isNegative() ? Duration.ofMillis(1) : left : AT_MOST;
   }
 
-  /** Ready as long as the journal that is followed is the one that was followed. */
+  /**
+   * Ready as long as the journal that is followed is the one that was followed, and observations
+   * are not too far behind it.
+   */
   @Readiness
   @ApplicationScoped
   public static class Check implements HealthCheck {
