@@ -81,7 +81,8 @@ class MeshIT {
             () ->
                 new Doctor(Layout.of(data))
                     .findings().stream()
-                        .anyMatch(finding -> finding.message().contains("graph: 0 positions behind")));
+                        .anyMatch(
+                            finding -> finding.message().contains("graph: 0 positions behind")));
     // When, Then
     await()
         .atMost(HEALED)
