@@ -67,8 +67,7 @@ final class Cursors {
   private static List<Projection> projections(Rows rows) throws SQLException {
     List<Projection> projections =
         new ArrayList<>(
-            rows.of(
-                "lineage", SERVING, row -> new Projection("lineage", row.getString(1), GRAPH)));
+            rows.of("lineage", SERVING, row -> new Projection("lineage", row.getString(1), GRAPH)));
     projections.add(new Projection("selection", "observed", "observations"));
     return projections;
   }
