@@ -2,6 +2,7 @@ package io.throughline.selection.observation;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import io.quarkus.runtime.ShutdownEvent;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.FollowedBatch;
@@ -55,6 +56,9 @@ final class World {
             .build();
     run(resource("/db/migration/V11__observations.sql"));
     backfill = new Backfill(pool, analyses, vertx.getDelegate(), 3);
+    // Only the histories take steps: one that went on by itself would meet the next history's
+    // TRUNCATE, and a seed would not mean the same twice.
+    backfill.stop(new ShutdownEvent());
     definitions = new Definitions(pool, analyses, backfill);
   }
 
