@@ -6,6 +6,7 @@ import io.throughline.client.Experiment;
 import io.throughline.event.v1.DeploymentPhase;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.Verdict;
+import io.throughline.housevaluation.mesh.Artifacts;
 import io.throughline.housevaluation.mesh.Gate;
 import io.throughline.housevaluation.mesh.Registry;
 import io.throughline.housevaluation.mesh.Trials;
@@ -145,7 +146,8 @@ final class Story {
   }
 
   private Pipeline pipeline(int candidates) {
-    return new Pipeline(experiment, settings, report.countdown(candidates));
+    return new Pipeline(
+        experiment, settings, Artifacts.of(System.getenv()), report.countdown(candidates));
   }
 
   /** Promotes only where every policy says PASS. */

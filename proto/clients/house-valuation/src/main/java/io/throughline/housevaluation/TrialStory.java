@@ -6,6 +6,7 @@ import io.throughline.client.Run;
 import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.ParameterKind;
 import io.throughline.event.v1.Quantity;
+import io.throughline.housevaluation.mesh.Artifacts;
 import io.throughline.housevaluation.mesh.Gate;
 import io.throughline.housevaluation.mesh.Trials;
 import io.throughline.housevaluation.replay.Replay;
@@ -95,7 +96,8 @@ final class TrialStory {
         runId + ".spring",
         known,
         champion.getDigest(),
-        new Settings(seed(champion), settings.threads()));
+        new Settings(seed(champion), settings.threads()),
+        Artifacts.of(System.getenv()));
   }
 
   /** The seed that a model was trained with. */

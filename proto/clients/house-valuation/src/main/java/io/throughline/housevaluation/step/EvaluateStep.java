@@ -5,10 +5,13 @@ import static io.throughline.event.v1.DatasetRole.DATASET_ROLE_JUDGEMENT;
 import io.throughline.client.Run;
 import io.throughline.event.v1.Quantity;
 import io.throughline.housevaluation.figure.ResidualPlot;
+import io.throughline.housevaluation.mesh.Artifacts;
 import io.throughline.housevaluation.sale.Sale;
 import io.throughline.housevaluation.valuation.Importance;
 import io.throughline.housevaluation.valuation.SaleMetric;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /** Judges models by the sales that nothing was chosen by. */
 final class EvaluateStep {
@@ -19,7 +22,11 @@ final class EvaluateStep {
 
   /** The models with what became of their valuations, in the given order. */
   static List<Judged> evaluate(
-      Run pipeline, SplitStep.Parts parts, List<Trained> models, Settings settings) {
+      Run pipeline,
+      SplitStep.Parts parts,
+      List<Trained> models,
+      Settings settings,
+      Artifacts artifacts) {
     return pipeline.step(
         "evaluate",
         step ->
@@ -30,10 +37,11 @@ final class EvaluateStep {
                     step.step(
                         "judge",
                         trained.candidate().id(),
-                        run -> judge(run, parts, trained, settings.seed()))));
+                        run -> judge(run, parts, trained, settings.seed(), artifacts))));
   }
 
-  private static Judged judge(Run run, SplitStep.Parts parts, Trained trained, long seed) {
+  private static Judged judge(
+      Run run, SplitStep.Parts parts, Trained trained, long seed, Artifacts artifacts) {
     List<Sale> sales = parts.sales().judgement();
     double[] logPrices = trained.valuation().logPrices(sales);
     List<Importance> importances =
@@ -47,6 +55,7 @@ final class EvaluateStep {
       run.scores(trained.model(), parts.judgement(), metric.id(), units, scores.of(metric));
     }
     run.metric(FitStep.RMSE, scores.rmse());
+    artifacts.store(run, "valuations", "text/csv", table(sales, logPrices));
     String figure =
         run.figure(
             "residuals",
@@ -71,6 +80,21 @@ final class EvaluateStep {
                               .setValue(importance.increase())));
         });
     return new Judged(trained, scores, figure);
+  }
+
+  /** What the model says each house is worth, beside what was paid, in US dollars. */
+  private static byte[] table(List<Sale> sales, double[] logPrices) {
+    StringBuilder table = new StringBuilder("sale,price,valuation\n");
+    for (int i = 0; i < sales.size(); i++) {
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "%s,%.0f,%.0f\n",
+              sales.get(i).id(),
+              sales.get(i).price(),
+              Math.exp(logPrices[i])));
+    }
+    return table.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String text(List<Importance> importances) {

@@ -1,6 +1,7 @@
 package io.throughline.housevaluation.step;
 
 import io.throughline.client.Experiment;
+import io.throughline.housevaluation.mesh.Artifacts;
 import io.throughline.housevaluation.valuation.Candidate;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,18 @@ public final class Pipeline {
 
   private final Experiment experiment;
   private final Settings settings;
+  private final Artifacts artifacts;
   private final Consumer<Trained> progress;
 
   /**
+   * @param artifacts where the valuations of the finalists are kept
    * @param progress hears of every model as soon as it is trained, from several threads
    */
-  public Pipeline(Experiment experiment, Settings settings, Consumer<Trained> progress) {
+  public Pipeline(
+      Experiment experiment, Settings settings, Artifacts artifacts, Consumer<Trained> progress) {
     this.experiment = experiment;
     this.settings = settings;
+    this.artifacts = artifacts;
     this.progress = progress;
   }
 
@@ -44,7 +49,7 @@ public final class Pipeline {
               new TrainStep(experiment, settings, progress)
                   .train(run, parts, adjusted, candidates, champion);
           List<Trained> finalists = trained.stream().limit(FINALISTS).toList();
-          return EvaluateStep.evaluate(run, parts, finalists, settings);
+          return EvaluateStep.evaluate(run, parts, finalists, settings, artifacts);
         });
   }
 }

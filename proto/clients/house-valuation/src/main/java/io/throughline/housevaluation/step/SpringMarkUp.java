@@ -7,6 +7,7 @@ import static io.throughline.event.v1.ParameterKind.PARAMETER_KIND_HYPERPARAMETE
 
 import io.throughline.client.Experiment;
 import io.throughline.client.Run;
+import io.throughline.housevaluation.mesh.Artifacts;
 import io.throughline.housevaluation.sale.Sale;
 import io.throughline.housevaluation.valuation.MonthlyAdjustment;
 import io.throughline.housevaluation.valuation.SaleMetric;
@@ -49,10 +50,16 @@ public final class SpringMarkUp {
    * @param id the run's id, a new one for each execution
    * @param digest the champion's
    * @param settings with the seed that the champion was trained with
+   * @param artifacts where its valuations are kept
    * @return empty where what is rebuilt is not the champion, since it was trained elsewhere
    */
   public static Optional<Marked> make(
-      Experiment experiment, String id, Champion champion, String digest, Settings settings) {
+      Experiment experiment,
+      String id,
+      Champion champion,
+      String digest,
+      Settings settings,
+      Artifacts artifacts) {
     return experiment.run(
         id,
         "spring-mark-up",
@@ -70,7 +77,8 @@ public final class SpringMarkUp {
             return Optional.empty();
           }
           Trained marked = mark(experiment, run, parts, champion, usual, settings);
-          Judged judged = EvaluateStep.evaluate(run, parts, List.of(marked), settings).get(0);
+          Judged judged =
+              EvaluateStep.evaluate(run, parts, List.of(marked), settings, artifacts).get(0);
           return Optional.of(new Marked(judged, usual, parts.sales().judgement()));
         });
   }
