@@ -38,8 +38,7 @@ final class MeshProcess implements AutoCloseable {
 
   MeshProcess(Path data) {
     this.data = data;
-    LauncherProcess.start(HOME, data, "up", "--port", Integer.toString(ports.base()))
-        .awaitReady();
+    LauncherProcess.start(HOME, data, "up", "--port", Integer.toString(ports.base())).awaitReady();
   }
 
   LauncherProcess demo(int run) {
@@ -115,7 +114,8 @@ final class MeshProcess implements AutoCloseable {
   }
 
   private io.throughline.client.Connection connection(int port) {
-    return new io.throughline.client.Connection("127.0.0.1:" + port, Optional.of(data.resolve("tokens/local")), HEALED);
+    return new io.throughline.client.Connection(
+        "127.0.0.1:" + port, Optional.of(data.resolve("tokens/local")), HEALED);
   }
 
   private boolean ready() {
@@ -123,10 +123,7 @@ final class MeshProcess implements AutoCloseable {
   }
 
   private Optional<Long> process(String name) {
-    return parts().stream()
-        .filter(part -> part.name().equals(name))
-        .findFirst()
-        .flatMap(Part::pid);
+    return parts().stream().filter(part -> part.name().equals(name)).findFirst().flatMap(Part::pid);
   }
 
   private List<Part> parts() {

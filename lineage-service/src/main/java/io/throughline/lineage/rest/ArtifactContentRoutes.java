@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The bytes of artifacts by their name, where they lie in the store. */
 @Path("/v1/experiments/{experiment}/artifacts/{artifact}/content")
@@ -39,7 +40,8 @@ public class ArtifactContentRoutes {
    * @throws Failure NOT_FOUND where there is no such artifact, or its bytes lie elsewhere
    */
   @GET
-  @Operation(hidden = true)
+  @Operation(operationId = "ReadArtifact", summary = "The bytes of an artifact in the store")
+  @Tag(name = "ArtifactService")
   public Response get(
       @PathParam("experiment") String experiment,
       @PathParam("artifact") String name,

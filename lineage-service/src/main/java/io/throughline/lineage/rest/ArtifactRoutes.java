@@ -19,6 +19,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The bytes of artifacts by their digest. */
 @Path("/v1/artifacts/{digest}")
@@ -39,7 +42,11 @@ public class ArtifactRoutes {
   @PUT
   @Consumes(MediaType.WILDCARD)
   @Needs(Permission.PERMISSION_EMIT)
-  @Operation(hidden = true)
+  @Operation(
+      operationId = "StoreArtifact",
+      summary = "Keep the body under its digest; answers with digest, size and URI")
+  @RequestBody(content = @Content(mediaType = "*/*"))
+  @Tag(name = "ArtifactService")
   public Response put(
       @PathParam("digest") String digest, InputStream content, @Context Request request)
       throws IOException {
@@ -64,7 +71,8 @@ public class ArtifactRoutes {
    */
   @GET
   @Needs(Permission.PERMISSION_READ)
-  @Operation(hidden = true)
+  @Operation(operationId = "ReadArtifactByDigest", summary = "The bytes under a digest")
+  @Tag(name = "ArtifactService")
   public Response get(@PathParam("digest") String digest, @Context Request request) {
     return Downloads.of(store, digest, MediaType.APPLICATION_OCTET_STREAM, request);
   }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
-/** The OpenAPI document of the routes, made from the contract. */
+/** The OpenAPI document: the routes of the contract, beside those that carry bytes. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.RUNTIME_STARTUP)
 public class OpenApi implements OASFilter {
   private static final String BEARER = "bearer";
@@ -24,7 +24,9 @@ public class OpenApi implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI document) {
     Schemas schemas = new Schemas();
-    document.setPaths(OASFactory.createPaths());
+    if (document.getPaths() == null) {
+      document.setPaths(OASFactory.createPaths());
+    }
     for (Route route : CDI.current().select(Routes.class).get().all()) {
       document
           .getPaths()

@@ -21,15 +21,20 @@ class OpenApiTest {
   void describesEveryRouteAndNothingElse() {
     JsonPath document = document();
 
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                "/v1/artifacts/{digest}",
+                "/v1/experiments/{experiment}/artifacts/{artifact}/content"));
+    routes.all().forEach(route -> expected.add(route.template().openApi()));
     assertThat(document.<Map<String, Object>>get("paths").keySet())
-        .containsExactlyInAnyOrderElementsOf(
-            routes.all().stream().map(route -> route.template().openApi()).toList());
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @Test
   void namesEveryOperationOnce() {
     assertThat(document().<Map<String, Map<String, Map<String, Object>>>>get("paths").values())
-        .extracting(item -> item.get("get").get("operationId"))
+        .flatExtracting(item -> item.values().stream().map(o -> o.get("operationId")).toList())
         .doesNotHaveDuplicates();
   }
 
