@@ -410,6 +410,7 @@ CREATE INDEX node_kind ON node (tenant, scope, kind, name);
 CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
 CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
 CREATE INDEX edge_past_target ON edge_past (tenant, scope, target);
+CREATE INDEX declaration_digest ON declaration (tenant, (detail ->> 'digest')) WHERE detail ? 'digest';
 CREATE INDEX tag_value ON tag (tenant, scope, key, left(value COLLATE "C", 200), subject) WHERE recorded_to IS NULL;
 CREATE INDEX run_start ON run (tenant, scope, start_time DESC NULLS LAST, name);
 CREATE INDEX parameter_value ON parameter (tenant, scope, key, left(value, 200), run);

@@ -25,18 +25,6 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 class GenerationTable {
   private static final String LOCK = "SELECT pg_advisory_xact_lock(7311)";
-  private static final String TABLE =
-      """
-      CREATE TABLE IF NOT EXISTS public.generation (
-        number int PRIMARY KEY,
-        schema_name text NOT NULL UNIQUE,
-        serving boolean NOT NULL
-      );
-      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS version int NOT NULL DEFAULT 1;
-      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS retire_time timestamptz;
-      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS indexed boolean NOT NULL DEFAULT true;
-      CREATE UNIQUE INDEX IF NOT EXISTS generation_serving ON public.generation (serving)
-        WHERE serving""";
   private static final String ROWS =
       """
       SELECT number, version, schema_name, serving, retire_time
@@ -55,7 +43,7 @@ class GenerationTable {
     return locked(
         connection ->
             connection
-                .query(TABLE)
+                .query(GraphSchema.BESIDE)
                 .execute()
                 .chain(() -> rows(connection))
                 .chain(rows -> complete(connection, rows)));

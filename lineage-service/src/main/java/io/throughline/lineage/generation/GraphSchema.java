@@ -13,10 +13,30 @@ final class GraphSchema {
    * The version of the schema and of what the projection writes into it. Whoever changes {@code
    * db/graph.sql}, or what a part of the projection writes, raises it: the graph is then made anew.
    */
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /** The oldest version whose tables this program's queries can read. */
   static final int READABLE_FROM = 6;
+
+  /** What lies beside the generations: which there are, and which artifacts are to be removed. */
+  static final String BESIDE =
+      """
+      CREATE TABLE IF NOT EXISTS public.generation (
+        number int PRIMARY KEY,
+        schema_name text NOT NULL UNIQUE,
+        serving boolean NOT NULL
+      );
+      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS version int NOT NULL DEFAULT 1;
+      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS retire_time timestamptz;
+      ALTER TABLE public.generation ADD COLUMN IF NOT EXISTS indexed boolean NOT NULL DEFAULT true;
+      CREATE UNIQUE INDEX IF NOT EXISTS generation_serving ON public.generation (serving)
+        WHERE serving;
+      CREATE TABLE IF NOT EXISTS public.artifact_removal (
+        tenant text NOT NULL,
+        digest text NOT NULL,
+        queue_time timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (tenant, digest)
+      )""";
 
   private static final String DEFINITION = "/db/graph.sql";
   private static final String INDEXES = "-- INDEXES";
@@ -36,7 +56,8 @@ final class GraphSchema {
 
   /** The statements that make what reading needs besides, in a transaction. */
   static String indexes(Generation generation) {
-    return within(generation, definition().substring(definition().indexOf(INDEXES)))
+    return "SET LOCAL maintenance_work_mem = '128MB';\n"
+        + within(generation, definition().substring(definition().indexOf(INDEXES)))
         + """
         DO $$
         DECLARE t regclass;

@@ -7,7 +7,8 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Bytes of artifacts as downloads that no browser runs as ours. */
 final class Downloads {
@@ -19,17 +20,26 @@ final class Downloads {
    * @throws Failure NOT_FOUND, FIELDS_INVALID, STATE_UNSUITABLE
    */
   static Response of(ArtifactStore store, String digest, String mediaType, Request request) {
-    Path file =
+    ArtifactStore.Content content =
         store
             .find(Caller.current().oneTenant(), digest)
             .orElseThrow(() -> Failure.notFound("artifact content", digest));
     EntityTag tag = new EntityTag(digest);
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return (unchanged == null ? Response.ok(file, mediaType).tag(tag) : unchanged)
+    return (unchanged == null ? whole(content, mediaType).tag(tag) : unchanged)
         .header("Content-Security-Policy", "sandbox")
         .header("X-Content-Type-Options", "nosniff")
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment")
         .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
         .build();
+  }
+
+  private static Response.ResponseBuilder whole(ArtifactStore.Content content, String mediaType) {
+    try {
+      return Response.ok(content.source().open(), mediaType)
+          .header(HttpHeaders.CONTENT_LENGTH, content.sizeBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -40,9 +40,12 @@ public class Compaction {
   private static final String SETTINGS =
       "SET LOCAL synchronous_commit = off; SET LOCAL enable_seqscan = off";
 
+  /** The name of the lock that a step holds; whoever removes chunks holds it, too. */
+  public static final String TURN_NAME = "compaction of series";
+
   /** One step at a time, of all replicas. */
   private static final String TURN =
-      "SELECT pg_try_advisory_xact_lock(hashtext('compaction of series'))";
+      "SELECT pg_try_advisory_xact_lock(hashtext('%s'))".formatted(TURN_NAME);
 
   private static final String NEXT =
       """

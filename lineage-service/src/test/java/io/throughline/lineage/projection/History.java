@@ -29,6 +29,7 @@ import io.throughline.event.v1.Direction;
 import io.throughline.event.v1.Event;
 import io.throughline.event.v1.ExpectationStated;
 import io.throughline.event.v1.ExperimentDeclared;
+import io.throughline.event.v1.ExperimentPurged;
 import io.throughline.event.v1.FigureChunkSent;
 import io.throughline.event.v1.InsightRecorded;
 import io.throughline.event.v1.ModelDeployed;
@@ -70,11 +71,31 @@ public final class History {
   }
 
   public static List<Said> random(long seed, int size) {
+    return random(seed, size, 0);
+  }
+
+  /** A history of so many events, among which an experiment is purged so many times. */
+  static List<Said> random(long seed, int size, int purges) {
     History history = new History(seed);
     while (history.said.size() < size) {
       history.next();
     }
+    for (int i = 0; i < purges; i++) {
+      history.purge(history.random.nextInt(history.said.size()));
+    }
     return history.said;
+  }
+
+  private void purge(int place) {
+    String scope = "experiments/e" + random.nextInt(2);
+    said.add(
+        place,
+        new Said(
+            scope,
+            "purge",
+            Event.newBuilder()
+                .setExperimentPurged(ExperimentPurged.newBuilder().setExperiment(scope))
+                .build()));
   }
 
   private void next() {

@@ -18,9 +18,10 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Any order that keeps conflicts, any batching, any duplication gives the same graph; and what was
- * known at a position is what a graph knows that was made from the events up to there alone. Many
- * histories lie side by side in one database, a tenant each, and are applied in common groups. The
- * full form: {@code -Dhistories=20000}.
+ * known at a position is what a graph knows that was made from the events up to there alone. A
+ * purged experiment leaves what is left where its events had never been told. Many histories lie
+ * side by side in one database, a tenant each, and are applied in common groups. The full form:
+ * {@code -Dhistories=20000}.
  */
 class HistoryTest {
   private static final int TRIES = 8;
@@ -50,11 +51,16 @@ class HistoryTest {
     final String name;
 
     Round(long seed, int size, String name) {
+      this(seed, size, name, 0);
+    }
+
+    /** Histories in which experiments are purged, that many times in each. */
+    Round(long seed, int size, String name, int purges) {
       this.journal = new Journal(seed);
       this.retelling = new Retelling(seed);
       this.name = name;
       for (int i = 0; i < size; i++) {
-        histories.add(History.random(31 * seed + i, EVENTS));
+        histories.add(History.random(31 * seed + i, EVENTS, purges));
       }
     }
 
@@ -87,6 +93,25 @@ class HistoryTest {
       int size = Math.min(TOGETHER, left);
       check(new Round(seed + i, size, "r" + rounds++));
       left -= size;
+    }
+  }
+
+  @Property(tries = TRIES)
+  void isTheSameGraphWhetherAnExperimentIsPurgedOrWasNeverToldOf(@ForAll long seed) {
+    int left = Math.max(1, HISTORIES / TRIES);
+    for (int i = 0; left > 0; i++) {
+      Round round = new Round(seed + i, Math.min(TOGETHER, left), "p" + rounds++, 3);
+      List<List<Batch>> batches =
+          round.histories.stream().map(h -> round.retelling.batches(h, 8)).toList();
+      round.tell("purged", batches);
+      round.tell("buried", batches.stream().map(Retelling::bury).toList());
+      Moment all = new Moment(null, round.journal.end());
+
+      assertThat(round.hashes("purged", Moment.NOW))
+          .as(round.name)
+          .isEqualTo(round.hashes("buried", Moment.NOW));
+      assertThat(round.hashes("purged", all)).as(round.name).isEqualTo(round.hashes("buried", all));
+      left -= TOGETHER;
     }
   }
 

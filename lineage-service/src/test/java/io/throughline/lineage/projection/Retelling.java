@@ -1,6 +1,7 @@
 package io.throughline.lineage.projection;
 
 import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.Event;
 import io.throughline.lineage.projection.History.Said;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,5 +61,21 @@ public final class Retelling {
       batches.add(batch.build());
     }
     return batches;
+  }
+
+  /** The batches as a journal keeps them that has worked off its purges. */
+  static List<Batch> bury(List<Batch> told) {
+    List<Batch> buried = new ArrayList<>(told);
+    for (int i = 0; i < told.size(); i++) {
+      Batch purging = told.get(i);
+      if (purging.getEventsList().stream().anyMatch(Event::hasExperimentPurged)) {
+        for (int before = 0; before < i; before++) {
+          if (buried.get(before).getScope().equals(purging.getScope())) {
+            buried.set(before, buried.get(before).toBuilder().clearEvents().build());
+          }
+        }
+      }
+    }
+    return buried;
   }
 }

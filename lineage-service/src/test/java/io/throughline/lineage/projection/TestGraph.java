@@ -12,6 +12,7 @@ import io.throughline.lineage.figure.FigurePart;
 import io.throughline.lineage.generation.TestGenerations;
 import io.throughline.lineage.insight.InsightPart;
 import io.throughline.lineage.lifecycle.LifeCyclePart;
+import io.throughline.lineage.lifecycle.ScopePurge;
 import io.throughline.lineage.model.ModelPart;
 import io.throughline.lineage.parameter.ParameterPart;
 import io.throughline.lineage.registry.RegistryPart;
@@ -67,7 +68,8 @@ public final class TestGraph implements AutoCloseable {
                 new ScorePart(),
                 new SeriesPart(),
                 new TagPart()),
-            new Decider());
+            new Decider(),
+            new ScopePurge());
     this.effect = projector.on(graph.generation());
   }
 

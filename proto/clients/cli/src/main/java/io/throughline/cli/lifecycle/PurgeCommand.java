@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
     name = "purge",
     mixinStandardHelpOptions = true,
     description = {
-      "Remove everything that was said in a deleted experiment from the journal, for good.",
+      "Remove everything that was said in a deleted experiment, for good.",
       "",
-      "The journal does it in steps, and goes on after a break. The graph loses the experiment when it"
-          + " is made anew; until then it stays hidden. Backups made before still hold it."
+      "The graph loses it at once; the journal removes it in steps, and goes on after a break. Bytes of"
+          + " its artifacts go after an hour, but for those that another experiment names too. What"
+          + " other experiments say of it stays. Backups made before still hold it."
     },
     footer = {"", "Example:", "  throughline purge house-valuation --reason 'names of people'"})
 public final class PurgeCommand implements Callable<Integer> {
@@ -70,8 +71,7 @@ public final class PurgeCommand implements Callable<Integer> {
                   options,
                   name,
                   event,
-                  "The journal removes %s from now on; rebuild the graph when it has."
-                      .formatted(name)));
+                  "%s is purged; the journal removes its batches from now on.".formatted(name)));
       return 0;
     }
   }
