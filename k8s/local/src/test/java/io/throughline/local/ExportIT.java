@@ -22,16 +22,20 @@ class ExportIT {
       assertThat(demo.exitCode()).as(demo.output()).isZero();
       here = mesh.hash(SCOPE);
       // When
-      mesh.command("export", "house-valuation", file.toString());
+      assertThat(mesh.command("export", "house-valuation", file.toString()))
+          .containsPattern("the bytes of [1-9][0-9]* artifacts");
     }
     assertThat(file).isNotEmptyFile();
 
     // Then
     try (MeshProcess mesh = new MeshProcess(directory.resolve("there"))) {
       assertThat(mesh.hash(SCOPE)).isNotEqualTo(here);
-      assertThat(mesh.command("import", file.toString())).contains("; 0 were there already");
+      assertThat(mesh.command("import", file.toString()))
+          .contains("; 0 were there already")
+          .containsPattern("Stored [1-9][0-9]* artifacts");
       assertThat(mesh.hash(SCOPE)).isEqualTo(here);
-      assertThat(mesh.command("import", file.toString())).contains("Appended 0 batches");
+      assertThat(mesh.command("import", file.toString()))
+          .contains("Appended 0 batches", "Stored 0 artifacts");
       assertThat(mesh.hash(SCOPE)).isEqualTo(here);
     }
   }

@@ -7,7 +7,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,32 @@ public final class Mesh implements AutoCloseable {
   public Optional<String> selectionUrl(String resource) {
     return file.flatMap(known -> known.value("selection.http"))
         .map(root -> root.replaceAll("/+$", "") + "/v1/" + resource);
+  }
+
+  /**
+   * A request to lineage-service over HTTP, with the bearer token.
+   *
+   * @param path from the root, with its slash
+   * @throws MeshException where the address is not known, or the token would travel in the open
+   */
+  public HttpRequest.Builder lineageHttp(String path) {
+    String root =
+        Optional.ofNullable(options.lineageHttp)
+            .or(() -> file.flatMap(known -> known.value("lineage.http")))
+            .orElseThrow(
+                () ->
+                    new MeshException(
+                        "bytes of artifacts go over HTTP: name lineage's address by"
+                            + " --lineage-http URL, or leave them out (--without-artifacts)"));
+    URI address = URI.create(root.replaceAll("/+$", "") + path);
+    boolean open = !"https".equals(address.getScheme());
+    if (open && !options.encryption.plaintext && !loopback(address.getAuthority())) {
+      throw new MeshException(
+          "'%s' is not encrypted: use https, or say --plaintext".formatted(root));
+    }
+    HttpRequest.Builder request = HttpRequest.newBuilder(address);
+    token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
   }
 
   private ManagedChannel channel(String service) {

@@ -46,6 +46,12 @@ public final class MeshOptions {
       description = "Where ingest is, beside --server (trace, redact, doctor, export, import).")
   String ingest;
 
+  @Option(
+      names = "--lineage-http",
+      paramLabel = "URL",
+      description = "Where lineage is over HTTP, beside --server (export, import).")
+  String lineageHttp;
+
   @ArgGroup Token token = new Token();
 
   @ArgGroup Encryption encryption = new Encryption();

@@ -1,6 +1,8 @@
 package io.throughline.cli.transfer;
 
 import io.grpc.Context;
+import io.throughline.cli.mesh.MeshException;
+import io.throughline.event.v1.Event;
 import io.throughline.ingest.v1.Cursor;
 import io.throughline.ingest.v1.FollowRequest;
 import io.throughline.ingest.v1.FollowResponse;
@@ -11,14 +13,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Reads the batches of a scope out of the journal, up to where it ends now. */
+/** Reads the batches of a scope out of the journal, up to where it ends now, and its artifacts. */
 final class Export {
+  private static final String SHA256 = "sha256:";
+
   private final JournalServiceBlockingStub journal;
   private final String scope;
+  private final Set<String> digests = new TreeSet<>();
   private long batches;
   private long events;
+  private long artifacts;
 
   Export(JournalServiceBlockingStub journal, String scope) {
     this.journal = journal;
@@ -31,6 +40,43 @@ final class Export {
 
   long events() {
     return events;
+  }
+
+  /** How many artifacts were written. */
+  long artifacts() {
+    return artifacts;
+  }
+
+  /** How many digests were told of whose bytes the mesh does not keep. */
+  long elsewhere() {
+    return digests.size() - artifacts;
+  }
+
+  /**
+   * Writes the bytes of the artifacts and models that the batches told of, as far as the mesh keeps
+   * them.
+   *
+   * @throws MeshException where they have another digest than the one they lie under
+   */
+  void artifactsTo(ExportFile file, ArtifactTransfer store) throws IOException {
+    for (String digest : digests) {
+      Optional<ArtifactTransfer.Found> found = store.find(digest);
+      if (found.isEmpty()) {
+        continue;
+      }
+      if (!file.add(ExportFile.ARTIFACTS + digest, found.get()).equals(digest)) {
+        throw new MeshException(
+            "the mesh's store is damaged: what lies under sha256:%s has another digest"
+                .formatted(digest));
+      }
+      artifacts++;
+    }
+  }
+
+  private void note(String digest) {
+    if (digest.startsWith(SHA256)) {
+      digests.add(digest.substring(SHA256.length()));
+    }
   }
 
   /** Writes the batches; a scope lies in one partition, so the search ends where it was found. */
@@ -68,6 +114,10 @@ final class Export {
         step.getBatch().writeDelimitedTo(file);
         batches++;
         events += step.getBatch().getBatch().getEventsCount();
+        for (Event event : step.getBatch().getBatch().getEventsList()) {
+          note(event.getArtifactStored().getDigest());
+          note(event.getModelProduced().getDigest());
+        }
       }
     }
   }

@@ -4,14 +4,13 @@ import io.throughline.cli.mesh.Mesh;
 import io.throughline.cli.mesh.MeshException;
 import io.throughline.cli.mesh.MeshOptions;
 import io.throughline.ingest.v1.JournalServiceGrpc;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +26,8 @@ import picocli.CommandLine.Spec;
       "Write everything that was said in an experiment into one file, which 'import' reads.",
       "",
       "The file holds the journal's batches: runs, parameters, series, figures, insights, models and"
-          + " verdicts. What lies in other scopes (registered models, deployments) and the bytes of"
-          + " artifacts stay behind."
+          + " verdicts; and the bytes of artifacts that the mesh keeps. What lies in other scopes"
+          + " (registered models, deployments) stays behind. It is a ZIP file with SHA-256 sums."
     },
     footer = {"", "Example:", "  throughline export house-valuation house-valuation.tlx"})
 public final class ExportCommand implements Callable<Integer> {
@@ -45,6 +44,9 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace a file that is there.")
   boolean force;
 
+  @Option(names = "--without-artifacts", description = "Leave the bytes of artifacts behind.")
+  boolean withoutArtifacts;
+
   @Spec CommandSpec spec;
 
   @Override
@@ -59,14 +61,19 @@ public final class ExportCommand implements Callable<Integer> {
           new Export(
               JournalServiceGrpc.newBlockingStub(mesh.ingest()),
               experiment.startsWith("experiments/") ? experiment : "experiments/" + experiment);
-      try (OutputStream out =
-          new GZIPOutputStream(
-              Files.newOutputStream(
-                  unfinished,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE))) {
-        export.to(out);
+      try (ExportFile out =
+          new ExportFile(
+              new BufferedOutputStream(
+                  Files.newOutputStream(
+                      unfinished,
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.TRUNCATE_EXISTING,
+                      StandardOpenOption.WRITE)))) {
+        out.add(ExportFile.BATCHES, export::to);
+        if (!withoutArtifacts) {
+          export.artifactsTo(out, new ArtifactTransfer(mesh));
+        }
+        out.finish();
       }
       if (export.batches() == 0) {
         spec.commandLine().getErr().printf("The journal holds nothing of '%s'.%n", experiment);
@@ -77,9 +84,16 @@ public final class ExportCommand implements Callable<Integer> {
           .getOut()
           .println(
               options.json()
-                  ? "{\"batches\":%d,\"events\":%d}".formatted(export.batches(), export.events())
-                  : "Wrote %d batches with %d events into %s."
-                      .formatted(export.batches(), export.events(), file));
+                  ? "{\"batches\":%d,\"events\":%d,\"artifacts\":%d,\"elsewhere\":%d}"
+                      .formatted(
+                          export.batches(), export.events(), export.artifacts(), export.elsewhere())
+                  : "Wrote %d batches with %d events, and the bytes of %d artifacts, into %s; %d lie elsewhere."
+                      .formatted(
+                          export.batches(),
+                          export.events(),
+                          export.artifacts(),
+                          file,
+                          export.elsewhere()));
       return 0;
     } finally {
       Files.deleteIfExists(unfinished);

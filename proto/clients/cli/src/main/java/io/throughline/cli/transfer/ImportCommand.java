@@ -1,21 +1,17 @@
 package io.throughline.cli.transfer;
 
 import io.throughline.cli.mesh.Mesh;
-import io.throughline.cli.mesh.MeshException;
 import io.throughline.cli.mesh.MeshOptions;
 import io.throughline.ingest.v1.JournalServiceGrpc;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,36 +33,41 @@ public final class ImportCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE", description = "What 'export' has written.")
   Path file;
 
+  @Option(names = "--without-artifacts", description = "Leave the bytes of artifacts out.")
+  boolean withoutArtifacts;
+
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    try (InputStream whole = open()) {
-      Import.read(whole, batch -> {});
+    try (ImportFile whole = ImportFile.open(file)) {
+      try (InputStream in = whole.batches()) {
+        Import.read(in, batch -> {});
+      }
+      return append(whole);
     }
-    try (InputStream in = open();
-        Mesh mesh = options.open()) {
+  }
+
+  private int append(ImportFile whole) throws IOException {
+    long stored = 0;
+    try (Mesh mesh = options.open()) {
+      ArtifactTransfer store = new ArtifactTransfer(mesh);
+      for (String digest : withoutArtifacts ? List.<String>of() : whole.artifacts()) {
+        stored += store.store(digest, () -> whole.artifact(digest)) ? 1 : 0;
+      }
       Import all = new Import(JournalServiceGrpc.newBlockingStub(mesh.ingest()));
-      Import.read(in, all::append);
+      try (InputStream in = whole.batches()) {
+        Import.read(in, all::append);
+      }
       spec.commandLine()
           .getOut()
           .println(
               options.json()
-                  ? "{\"appended\":%d,\"known\":%d,\"left\":%d,\"position\":\"%s\"}"
-                      .formatted(all.appended(), all.known(), all.left(), all.position())
-                  : "Appended %d batches; %d were there already, %d have no content any more."
-                      .formatted(all.appended(), all.known(), all.left()));
+                  ? "{\"appended\":%d,\"known\":%d,\"left\":%d,\"artifacts\":%d,\"position\":\"%s\"}"
+                      .formatted(all.appended(), all.known(), all.left(), stored, all.position())
+                  : "Appended %d batches; %d were there already, %d have no content any more. Stored %d artifacts."
+                      .formatted(all.appended(), all.known(), all.left(), stored));
       return 0;
-    }
-  }
-
-  private InputStream open() throws IOException {
-    try {
-      return new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)));
-    } catch (NoSuchFileException e) {
-      throw new MeshException("there is no file '%s'".formatted(file));
-    } catch (ZipException e) {
-      throw new MeshException("'%s' is not what 'export' writes".formatted(file));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.throughline.cli.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -16,8 +18,8 @@ import io.throughline.ingest.v1.AppendResponse;
 import io.throughline.ingest.v1.JournalBatch;
 import io.throughline.ingest.v1.JournalServiceGrpc;
 import io.throughline.ingest.v1.Tombstone;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
@@ -27,7 +29,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,9 +47,15 @@ class TransferTest {
   /** What a journal was asked to append. */
   private static final class Asked extends JournalServiceGrpc.JournalServiceImplBase {
     private final List<Batch> batches = new ArrayList<>();
+    private final Runnable asked;
+
+    Asked(Runnable asked) {
+      this.asked = asked;
+    }
 
     @Override
     public void append(AppendRequest request, StreamObserver<AppendResponse> out) {
+      asked.run();
       batches.add(request.getBatch());
       out.onNext(
           AppendResponse.newBuilder()
@@ -58,21 +68,18 @@ class TransferTest {
   @Test
   void keepsProducersNumbersAndTimesAndClosesUpOverTombstones() throws Exception {
     Path file = directory.resolve("e.tlx");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-      told("p", 1, DECLARED).writeDelimitedTo(out);
-      told("p", 2).toBuilder()
-          .setTombstone(Tombstone.TOMBSTONE_REDACTED)
-          .build()
-          .writeDelimitedTo(out);
-      told("p", 3, DECLARED).writeDelimitedTo(out);
-      told("q", 1, DECLARED).writeDelimitedTo(out);
-      told(
-              "care",
-              1,
-              Event.newBuilder().setBatchesRedacted(BatchesRedacted.getDefaultInstance()).build())
-          .writeDelimitedTo(out);
-    }
-    Asked journal = new Asked();
+    write(
+        file,
+        Map.of(),
+        told("p", 1, DECLARED),
+        told("p", 2).toBuilder().setTombstone(Tombstone.TOMBSTONE_REDACTED).build(),
+        told("p", 3, DECLARED),
+        told("q", 1, DECLARED),
+        told(
+            "care",
+            1,
+            Event.newBuilder().setBatchesRedacted(BatchesRedacted.getDefaultInstance()).build()));
+    Asked journal = new Asked(() -> {});
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .addService(journal)
@@ -112,16 +119,85 @@ class TransferTest {
   @Test
   void saysWhatIsNoExport() throws IOException {
     Path text = Files.writeString(directory.resolve("text"), "hello");
-    Path broken = directory.resolve("broken");
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(broken))) {
-      told("p", 1, DECLARED).writeDelimitedTo(out);
-    }
-    byte[] whole = Files.readAllBytes(broken);
-    Files.write(broken, Arrays.copyOf(whole, whole.length - 9));
+    Path cut = directory.resolve("cut");
+    write(cut, Map.of(), told("p", 1, DECLARED));
+    byte[] whole = Files.readAllBytes(cut);
+    Files.write(cut, Arrays.copyOf(whole, whole.length - 9));
 
     assertThat(failure(text)).contains("is not what 'export' writes");
     assertThat(failure(directory.resolve("none"))).contains("there is no file");
-    assertThat(failure(broken)).contains("the file is broken");
+    assertThat(failure(cut)).contains("is not what 'export' writes", "nothing was appended");
+  }
+
+  @Test
+  void refusesWhatHasAnotherDigest() throws IOException {
+    Path misnamed = directory.resolve("misnamed");
+    write(misnamed, Map.of("0".repeat(64), "content"), told("p", 1, DECLARED));
+    Path changed = directory.resolve("changed");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(changed))) {
+      zip.putNextEntry(new ZipEntry(ExportFile.BATCHES));
+      told("p", 1, DECLARED).writeDelimitedTo(zip);
+      zip.putNextEntry(new ZipEntry(ExportFile.SUMS));
+      zip.write(("0".repeat(64) + "  batches\n").getBytes(UTF_8));
+    }
+    Path lacking = directory.resolve("lacking");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(lacking))) {
+      zip.putNextEntry(new ZipEntry(ExportFile.BATCHES));
+      zip.putNextEntry(new ZipEntry(ExportFile.SUMS));
+      zip.write((sum("") + "  batches\n" + "0".repeat(64) + "  artifacts/x\n").getBytes(UTF_8));
+    }
+
+    assertThat(failure(misnamed)).contains("has another digest", "nothing was appended");
+    assertThat(failure(changed)).contains("'batches' has another digest");
+    assertThat(failure(lacking)).contains("'artifacts/x' is missing");
+  }
+
+  @Test
+  void carriesArtifactsBeforeTheEventsThatNameThem() throws Exception {
+    Path file = directory.resolve("e.tlx");
+    write(file, Map.of(sum("bytes"), "bytes", sum(""), ""), told("p", 1, DECLARED));
+    List<String> order = new CopyOnWriteArrayList<>();
+    Asked journal = new Asked(() -> order.add("batch"));
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+            .addService(journal)
+            .build()
+            .start();
+    HttpServer http = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    http.createContext(
+        "/v1/artifacts/sha256:",
+        call -> {
+          String content = new String(call.getRequestBody().readAllBytes(), UTF_8);
+          order.add(call.getRequestMethod() + " " + content);
+          String path = call.getRequestURI().getPath();
+          call.sendResponseHeaders(path.endsWith(sum(content)) ? 201 : 400, -1);
+          call.close();
+        });
+    http.start();
+    try {
+      StringWriter out = new StringWriter();
+      int code =
+          Throughline.run(
+              new PrintWriter(out, true),
+              new PrintWriter(out, true),
+              "import",
+              file.toString(),
+              "--server",
+              "127.0.0.1:1",
+              "--ingest",
+              "127.0.0.1:" + server.getPort(),
+              "--lineage-http",
+              "http://127.0.0.1:" + http.getAddress().getPort(),
+              "--token",
+              "t");
+
+      assertThat(code).as(out.toString()).isZero();
+      assertThat(out.toString()).contains("Stored 2 artifacts.");
+    } finally {
+      server.shutdownNow();
+      http.stop(0);
+    }
+    assertThat(order).hasSize(3).contains("PUT bytes", "PUT ").endsWith("batch");
   }
 
   @Test
@@ -157,5 +233,28 @@ class TransferTest {
                 .addAllEvents(List.of(events)))
         .setAppendTime(com.google.protobuf.util.Timestamps.fromSeconds(1_000))
         .build();
+  }
+
+  private static void write(Path file, Map<String, String> artifacts, JournalBatch... batches)
+      throws IOException {
+    try (ExportFile out = new ExportFile(Files.newOutputStream(file))) {
+      out.add(
+          ExportFile.BATCHES,
+          part -> {
+            for (JournalBatch batch : batches) {
+              batch.writeDelimitedTo(part);
+            }
+          });
+      for (Map.Entry<String, String> artifact : artifacts.entrySet()) {
+        out.add(
+            ExportFile.ARTIFACTS + artifact.getKey(),
+            part -> part.write(artifact.getValue().getBytes(UTF_8)));
+      }
+      out.finish();
+    }
+  }
+
+  private static String sum(String content) throws IOException {
+    return Sha256.of(new ByteArrayInputStream(content.getBytes(UTF_8)));
   }
 }
