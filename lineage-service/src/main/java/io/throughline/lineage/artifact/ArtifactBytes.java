@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.util.OptionalLong;
 
 /** Where bytes of artifacts lie, each under its digest and tenant, once. All methods block. */
-interface ArtifactBytes {
+interface ArtifactBytes extends AutoCloseable {
+
+  /** Removes what broken uploads have left. */
+  void tidy() throws IOException;
 
   /** How many bytes lie under a key; empty where there are none. */
   OptionalLong size(ArtifactKey key) throws IOException;
@@ -24,4 +27,7 @@ interface ArtifactBytes {
 
   /** Removes the bytes under a key; harmless where there are none. */
   void remove(ArtifactKey key) throws IOException;
+
+  @Override
+  void close();
 }

@@ -31,8 +31,8 @@ final class ArtifactDirectory implements ArtifactBytes {
     this.incoming = root.resolve("incoming");
   }
 
-  /** Removes what broken uploads have left. */
-  void tidy() throws IOException {
+  @Override
+  public void tidy() throws IOException {
     if (!Files.isDirectory(incoming)) {
       return;
     }
@@ -78,6 +78,11 @@ final class ArtifactDirectory implements ArtifactBytes {
     if (Files.deleteIfExists(file)) {
       sync(file.getParent());
     }
+  }
+
+  @Override
+  public void close() {
+    // A directory is not held open.
   }
 
   private static void receive(InputStream bytes, Path unfinished) throws IOException {

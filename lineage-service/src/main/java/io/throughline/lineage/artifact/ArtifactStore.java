@@ -3,6 +3,7 @@ package io.throughline.lineage.artifact;
 import io.quarkus.runtime.StartupEvent;
 import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Bytes of artifacts, each under its digest and tenant, once. Where they lie comes from a digest
@@ -21,26 +23,37 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class ArtifactStore {
+  private static final Logger LOG = Logger.getLogger(ArtifactStore.class);
   private static final int MAX_UPLOADS = 8;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private final Optional<ArtifactDirectory> directory;
+  private final Optional<ArtifactBytes> bytes;
   private final ArtifactRemovals removals;
   private final long maxBytes;
   private final Semaphore uploads = new Semaphore(MAX_UPLOADS);
 
   /**
-   * The store.
+   * The store: a directory or a bucket; with neither, nothing is stored.
    *
-   * @param directory where the bytes lie; replicas share it. Absent: nothing is stored
+   * @param directory where the bytes lie; replicas share it
+   * @param bucket where they lie otherwise
    * @param maxBytes how many bytes an artifact may have
    */
   ArtifactStore(
       @ConfigProperty(name = "throughline.artifact.directory") Optional<Path> directory,
+      BucketSettings bucket,
       @ConfigProperty(name = "throughline.artifact.max-bytes", defaultValue = "5368709120")
           long maxBytes,
       ArtifactRemovals removals) {
-    this.directory = directory.map(ArtifactDirectory::new);
+    if (directory.isPresent() && bucket.bucket().isPresent()) {
+      throw new IllegalStateException(
+          "artifacts lie in one place: set throughline.artifact.directory or"
+              + " throughline.artifact.s3.bucket, not both");
+    }
+    this.bytes =
+        bucket.bucket().isPresent()
+            ? Optional.of(new ArtifactBucket(bucket, maxBytes))
+            : directory.map(ArtifactDirectory::new);
     this.maxBytes = maxBytes;
     this.removals = removals;
   }
@@ -66,10 +79,20 @@ public class ArtifactStore {
     InputStream open() throws IOException;
   }
 
-  void start(@Observes StartupEvent started) throws IOException {
-    if (directory.isPresent()) {
-      directory.get().tidy();
-    }
+  void start(@Observes StartupEvent started) {
+    bytes.ifPresent(
+        store -> {
+          try {
+            store.tidy();
+          } catch (IOException | Failure e) {
+            LOG.warnf("what broken uploads have left stays: %s", e.getMessage());
+          }
+        });
+  }
+
+  @PreDestroy
+  void close() {
+    bytes.ifPresent(ArtifactBytes::close);
   }
 
   /**
@@ -77,10 +100,11 @@ public class ArtifactStore {
    * written again.
    *
    * @throws Failure FIELDS_INVALID where the bytes have another digest or are too many, OVERLOADED,
-   *     STORAGE_FULL, STATE_UNSUITABLE where this service keeps no artifacts
+   *     STORAGE_FULL, DEPENDENCY_UNAVAILABLE, STATE_UNSUITABLE where this service keeps no
+   *     artifacts
    * @throws IOException where the caller's bytes cannot be read to their end
    */
-  public Stored put(String tenant, String digest, InputStream bytes) throws IOException {
+  public Stored put(String tenant, String digest, InputStream content) throws IOException {
     ArtifactKey key = new ArtifactKey(tenant, digest);
     ArtifactBytes store = store();
     removals.cancel(tenant, digest);
@@ -95,7 +119,7 @@ public class ArtifactStore {
           .retryAfter(RETRY);
     }
     try {
-      DigestedStream digested = new DigestedStream(bytes, digest, maxBytes);
+      DigestedStream digested = new DigestedStream(content, digest, maxBytes);
       store.put(key, digested);
       return new Stored(digested.size(), true);
     } finally {
@@ -124,7 +148,7 @@ public class ArtifactStore {
 
   /** Whether this service keeps artifacts. */
   boolean isConfigured() {
-    return directory.isPresent();
+    return bytes.isPresent();
   }
 
   /** Removes the bytes under a digest; harmless where there are none. */
@@ -133,11 +157,11 @@ public class ArtifactStore {
   }
 
   private ArtifactBytes store() {
-    return directory.orElseThrow(
+    return bytes.orElseThrow(
         () ->
             Failure.of(
                 ErrorReason.ERROR_REASON_STATE_UNSUITABLE,
-                "this service keeps no artifacts; set throughline.artifact.directory, or store"
-                    + " them elsewhere and emit ArtifactStored with their URI"));
+                "this service keeps no artifacts; set throughline.artifact.directory or"
+                    + " throughline.artifact.s3.bucket, or store them elsewhere and emit ArtifactStored with their URI"));
   }
 }
