@@ -29,8 +29,12 @@ public class Heads {
     return positions.getOrDefault(partition, 0L);
   }
 
-  /** Takes note of positions that are durable. */
-  public void advance(Map<Integer, Long> durable) {
+  /**
+   * Takes note of positions that are durable.
+   *
+   * @return whether one of them was not known
+   */
+  public boolean advance(Map<Integer, Long> durable) {
     boolean moved = false;
     for (Map.Entry<Integer, Long> head : durable.entrySet()) {
       Long before = positions.get(head.getKey());
@@ -42,6 +46,7 @@ public class Heads {
     if (moved) {
       listeners.forEach(Listener::moved);
     }
+    return moved;
   }
 
   /**

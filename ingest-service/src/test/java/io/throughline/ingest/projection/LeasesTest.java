@@ -13,6 +13,7 @@ import io.throughline.access.v1.Permission;
 import io.throughline.ingest.follower.Follower;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.ingest.follower.FollowerState;
+import io.throughline.ingest.follower.Lag;
 import io.throughline.ingest.testing.Databases;
 import io.throughline.ingest.testing.JournalClient;
 import io.throughline.ingest.testing.JournalDatabase;
@@ -117,6 +118,22 @@ class LeasesTest {
               }
               return held == PARTITIONS && all.size() == PARTITIONS;
             });
+  }
+
+  @Test
+  void noReplicaLagsBehindWhatAnotherHasApplied() {
+    Follower first = replica("a", SHORT);
+    Follower second = replica("b", SHORT);
+    awaitShares(first, second);
+
+    Position end = append("told", 1, 2);
+
+    for (Follower each : followers) {
+      await().atMost(PATIENCE).until(() -> each.position().covers(end));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(each.lag()).isEqualTo(new Lag(0, Duration.ZERO, 0)));
+    }
   }
 
   @Test

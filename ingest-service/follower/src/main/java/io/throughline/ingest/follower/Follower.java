@@ -57,7 +57,7 @@ public final class Follower implements AutoCloseable {
     this.transaction = new GroupTransaction(pool, cursors, quarantine, effect);
     this.positions = new AppliedPositions(cursors, options.poll());
     this.reports = new CursorReports(journal, options.name(), cursors, options.report());
-    this.lagWatch = new LagWatch(journal, quarantine, positions::applied);
+    this.lagWatch = new LagWatch(journal, quarantine, cursors, positions);
   }
 
   /** Begins to follow, in the background. */

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Looks now and then at the journal's heads and at the quarantine. */
+/**
+ * Looks now and then at the journal's heads, at the cursors, which other replicas move too, and at
+ * the quarantine.
+ */
 final class LagWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(LagWatch.class);
   private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -19,7 +21,8 @@ final class LagWatch implements AutoCloseable {
 
   private final JournalServiceStub journal;
   private final QuarantineTable quarantine;
-  private final Supplier<Position> applied;
+  private final CursorTable cursors;
+  private final AppliedPositions applied;
   private volatile Position head = Position.START;
   private volatile Missing missing = new Missing(Position.START, Instant.EPOCH);
   private volatile long quarantined;
@@ -28,9 +31,14 @@ final class LagWatch implements AutoCloseable {
   /** A head that was not applied when it was seen. */
   private record Missing(Position head, Instant since) {}
 
-  LagWatch(JournalServiceStub journal, QuarantineTable quarantine, Supplier<Position> applied) {
+  LagWatch(
+      JournalServiceStub journal,
+      QuarantineTable quarantine,
+      CursorTable cursors,
+      AppliedPositions applied) {
     this.journal = journal;
     this.quarantine = quarantine;
+    this.cursors = cursors;
     this.applied = applied;
   }
 
@@ -62,7 +70,12 @@ final class LagWatch implements AutoCloseable {
     return Calls.unary(
             GetJournalRequest.getDefaultInstance(),
             journal.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)::getJournal)
-        .invoke(found -> seen(Position.parse(found.getHead())))
+        .chain(
+            found ->
+                cursors
+                    .read()
+                    .invoke(applied::advance)
+                    .invoke(() -> seen(Position.parse(found.getHead()))))
         .chain(quarantine::count)
         .invoke(count -> quarantined = count)
         .replaceWithVoid();
@@ -70,7 +83,7 @@ final class LagWatch implements AutoCloseable {
 
   private void seen(Position now) {
     head = now;
-    if (applied.get().covers(missing.head())) {
+    if (applied.applied().covers(missing.head())) {
       missing = new Missing(now, Instant.now());
     }
   }
@@ -81,7 +94,7 @@ final class LagWatch implements AutoCloseable {
    * @param oldest when the oldest batch was appended that has come and is not applied
    */
   Lag lag(Optional<Instant> oldest) {
-    Position now = applied.get();
+    Position now = applied.applied();
     long positions =
         head.components().entrySet().stream()
             .mapToLong(last -> Math.max(0, last.getValue() - now.at(last.getKey())))
