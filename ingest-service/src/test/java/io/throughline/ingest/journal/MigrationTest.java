@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class MigrationTest {
   private static final int PARTITIONS = 4;
   private static final boolean EVERY = System.getProperty("migrations.every") != null;
-  private static final int FEW = 4;
+  private static final int FEW = 2;
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   private static final String HEADS =
