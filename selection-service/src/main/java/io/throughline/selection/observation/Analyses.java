@@ -164,6 +164,20 @@ public class Analyses {
             });
   }
 
+  /** The same with other definitions, of those that the trial's plan asks for. */
+  static Recorded with(Recorded recorded, TrialPlan plan, List<Stored> stored) {
+    return new Recorded(
+        recorded.id(),
+        recorded.trialId(),
+        recorded.tenant(),
+        recorded.partition(),
+        recorded.position(),
+        recorded.timeZone(),
+        List.of(keys(stored, DefinitionTable.METRIC, plan.metrics())),
+        List.of(keys(stored, DefinitionTable.COHORT, List.of())),
+        recorded.state());
+  }
+
   static Analysis analysis(Recorded recorded, TrialPlan plan, List<Stored> stored) {
     return new Analysis(
         plan,

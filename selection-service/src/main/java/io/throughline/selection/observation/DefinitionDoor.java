@@ -22,9 +22,11 @@ import io.throughline.server.access.Caller;
 @GrpcService
 public class DefinitionDoor implements OutcomeMetricService {
   private final Definitions definitions;
+  private final Following following;
 
-  DefinitionDoor(Definitions definitions) {
+  DefinitionDoor(Definitions definitions, Following following) {
     this.definitions = definitions;
+    this.following = following;
   }
 
   @Override
@@ -35,7 +37,7 @@ public class DefinitionDoor implements OutcomeMetricService {
       throw Faults.failure("the definition is", reading.faults());
     }
     return definitions
-        .put(caller.oneTenant(), reading, request.getYaml(), caller.subject())
+        .put(caller.oneTenant(), reading, request.getYaml(), caller.subject(), following.position())
         .map(DefinitionDoor::message);
   }
 

@@ -7,6 +7,7 @@ import io.throughline.selection.outcome.DefinitionTable;
 import io.throughline.selection.outcome.DefinitionTable.Stored;
 import io.throughline.selection.outcome.OutcomeMetric;
 import io.throughline.selection.outcome.text.DefinitionReading;
+import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -39,9 +40,11 @@ public class Definitions {
   /**
    * Stores a valid text as the next version; a text that is the newest already keeps its version.
    *
+   * @param position up to where observations are applied
    * @throws Failure (as a failure) STATE_UNSUITABLE where the population has as many as it may have
    */
-  public Uni<Stored> put(String tenant, DefinitionReading reading, String yaml, String author) {
+  public Uni<Stored> put(
+      String tenant, DefinitionReading reading, String yaml, String author, Position position) {
     String population =
         reading
             .metric()
@@ -53,11 +56,13 @@ public class Definitions {
     String kind = reading.metric().isPresent() ? DefinitionTable.METRIC : DefinitionTable.COHORT;
     Stored wanted = new Stored(population, kind, id, 0, yaml, author, Instant.EPOCH);
     return pool.withTransaction(
-            connection -> Locks.defining(connection).chain(() -> put(connection, tenant, wanted)))
+            connection ->
+                Locks.defining(connection)
+                    .chain(() -> put(connection, tenant, wanted, position.toString())))
         .invoke(backfill::wake);
   }
 
-  private Uni<Stored> put(SqlConnection connection, String tenant, Stored wanted) {
+  private Uni<Stored> put(SqlConnection connection, String tenant, Stored wanted, String position) {
     return DefinitionTable.newest(connection, tenant, wanted.population())
         .chain(
             newest -> {
@@ -82,7 +87,7 @@ public class Definitions {
                       wanted.yaml(),
                       wanted.author(),
                       wanted.createTime());
-              return DefinitionTable.add(connection, tenant, next)
+              return DefinitionTable.add(connection, tenant, next, position)
                   .call(() -> analyses.renewAll(connection, tenant, wanted.population()));
             });
   }

@@ -5,7 +5,9 @@ import io.throughline.error.v1.ErrorReason;
 import io.throughline.selection.cell.Analysis;
 import io.throughline.selection.cell.CellKey;
 import io.throughline.selection.cell.CellTotals;
+import io.throughline.selection.cell.Cells;
 import io.throughline.selection.observation.Analyses.Recorded;
+import io.throughline.selection.outcome.DefinitionTable;
 import io.throughline.selection.trial.TrialPlan;
 import io.throughline.server.position.Position;
 import io.throughline.server.status.Failure;
@@ -83,7 +85,7 @@ public class Trials {
 
   /**
    * The trial as it would have been seen when no more than a position was known, by the definitions
-   * of today, from the observations themselves.
+   * of then, from the observations themselves.
    *
    * @throws Failure (as a failure) NOT_FOUND where it was not declared
    */
@@ -143,34 +145,33 @@ public class Trials {
 
   private Uni<ObservedTrial> past(
       SqlConnection connection, Found found, Position known, Recorded newest) {
-    return analyses
-        .load(connection, newest)
+    String population = found.plan().population();
+    return DefinitionTable.newestAt(connection, newest.tenant(), population, known)
         .chain(
-            now ->
-                Dictionary.population(connection, newest.tenant(), found.plan().population())
-                    .chain(
-                        population -> {
-                          Analysis then = now.of(found.plan());
-                          return PastCells.read(
-                                  connection, found.id(), population.id(), then, known)
-                              .map(
-                                  cells -> {
-                                    Map<CellKey, CellTotals> totals = new HashMap<>();
-                                    cells
-                                        .sums()
-                                        .forEach(
-                                            (key, sums) -> totals.put(key, CellTotals.of(sums)));
-                                    return new ObservedTrial(
-                                        found.plan(),
-                                        Optional.of(then),
-                                        totals,
-                                        TrialCells.versions(newest),
-                                        Optional.empty(),
-                                        OptionalLong.empty(),
-                                        OptionalLong.empty(),
-                                        Map.of(),
-                                        known.toString());
-                                  });
-                        }));
+            stored -> {
+              Recorded recorded = Analyses.with(newest, found.plan(), stored);
+              Analysis then = Analyses.analysis(recorded, found.plan(), stored);
+              return Dictionary.population(connection, newest.tenant(), population)
+                  .chain(
+                      observed ->
+                          PastCells.read(connection, found.id(), observed.id(), then, known))
+                  .map(cells -> past(found.plan(), then, cells, recorded, known));
+            });
+  }
+
+  private static ObservedTrial past(
+      TrialPlan plan, Analysis then, Cells cells, Recorded recorded, Position known) {
+    Map<CellKey, CellTotals> totals = new HashMap<>();
+    cells.sums().forEach((key, sums) -> totals.put(key, CellTotals.of(sums)));
+    return new ObservedTrial(
+        plan,
+        Optional.of(then),
+        totals,
+        TrialCells.versions(recorded),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Map.of(),
+        known.toString());
   }
 }

@@ -1,13 +1,16 @@
 package io.throughline.selection.outcome;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.server.position.Position;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The table {@code definition}: every version of every outcome metric and cohort. */
 public final class DefinitionTable {
@@ -23,6 +26,12 @@ public final class DefinitionTable {
       FROM definition WHERE tenant = $1 AND population = $2
       ORDER BY kind, id, version DESC""";
 
+  private static final String EVERY =
+      """
+      SELECT population, kind, id, version, yaml, author, create_time, position
+      FROM definition WHERE tenant = $1 AND population = $2
+      ORDER BY kind, id, version DESC""";
+
   private static final String VERSION =
       """
       SELECT population, kind, id, version, yaml, author, create_time FROM definition
@@ -30,8 +39,9 @@ public final class DefinitionTable {
 
   private static final String ADD =
       """
-      INSERT INTO definition (tenant, population, kind, id, version, yaml, author, create_time)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, now())
+      INSERT INTO definition
+        (tenant, population, kind, id, version, yaml, author, position, create_time)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())
       RETURNING population, kind, id, version, yaml, author, create_time""";
 
   private DefinitionTable() {}
@@ -62,14 +72,42 @@ public final class DefinitionTable {
     return list(connection, NEWEST, Tuple.of(tenant, population));
   }
 
+  /**
+   * The version of each definition that was the newest when no more than a position was known, by
+   * kind and id. Definitions have few versions: all of them are looked at.
+   */
+  public static Uni<List<Stored>> newestAt(
+      SqlClient connection, String tenant, String population, Position known) {
+    return connection
+        .preparedQuery(EVERY)
+        .execute(Tuple.of(tenant, population))
+        .map(
+            rows -> {
+              Map<String, Stored> newest = new LinkedHashMap<>();
+              rows.forEach(
+                  row -> {
+                    if (known.covers(Position.parse(row.getString(7)))) {
+                      Stored stored = stored(row);
+                      newest.putIfAbsent(stored.kind() + "/" + stored.id(), stored);
+                    }
+                  });
+              return List.copyOf(newest.values());
+            });
+  }
+
   /** Versions by their keys, in any order. */
   public static Uni<List<Stored>> versions(
       SqlClient connection, String tenant, String population, List<String> keys) {
     return list(connection, VERSION, Tuple.of(tenant, population, keys.toArray(String[]::new)));
   }
 
-  /** Adds a version. */
-  public static Uni<Stored> add(SqlClient connection, String tenant, Stored version) {
+  /**
+   * Adds a version.
+   *
+   * @param position up to where observations are applied
+   */
+  public static Uni<Stored> add(
+      SqlClient connection, String tenant, Stored version, String position) {
     Tuple values =
         Tuple.of(
             tenant,
@@ -78,7 +116,8 @@ public final class DefinitionTable {
             version.id(),
             version.version(),
             version.yaml());
-    return list(connection, ADD, values.addString(version.author())).map(rows -> rows.get(0));
+    return list(connection, ADD, values.addString(version.author()).addString(position))
+        .map(rows -> rows.get(0));
   }
 
   private static Uni<List<Stored>> list(SqlClient connection, String sql, Tuple values) {

@@ -55,6 +55,7 @@ final class World {
             .using(vertx)
             .build();
     run(resource("/db/migration/V11__observations.sql"));
+    run(resource("/db/migration/V12__definition_position.sql"));
     backfill = new Backfill(pool, analyses, vertx.getDelegate(), 3);
     // Only the histories take steps: one that went on by itself would meet the next history's
     // TRUNCATE, and a seed would not mean the same twice.
@@ -121,7 +122,10 @@ final class World {
   }
 
   void define(String yaml) {
-    definitions.put(TENANT, DefinitionReader.read(yaml), yaml, "test").await().indefinitely();
+    definitions
+        .put(TENANT, DefinitionReader.read(yaml), yaml, "test", position())
+        .await()
+        .indefinitely();
   }
 
   boolean backfillOnce() {

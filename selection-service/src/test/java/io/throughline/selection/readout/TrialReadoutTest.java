@@ -25,7 +25,9 @@ import io.throughline.event.v1.ExposuresObserved;
 import io.throughline.event.v1.OutcomesObserved;
 import io.throughline.event.v1.TrialDeclared;
 import io.throughline.ingest.follower.FollowedBatch;
+import io.throughline.selection.observation.Definitions;
 import io.throughline.selection.observation.Observations;
+import io.throughline.selection.outcome.text.DefinitionReader;
 import io.throughline.selection.testing.GateTest;
 import io.throughline.selection.v1.Comparison;
 import io.throughline.selection.v1.GetReadoutRequest;
@@ -36,6 +38,7 @@ import io.throughline.selection.v1.OutcomeMetricServiceGrpc;
 import io.throughline.selection.v1.PutDefinitionRequest;
 import io.throughline.selection.v1.Readout;
 import io.throughline.selection.v1.TrialServiceGrpc;
+import io.throughline.server.position.Position;
 import io.throughline.server.testing.BearerToken;
 import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
@@ -57,6 +60,7 @@ class TrialReadoutTest extends GateTest {
   Channel door;
 
   @Inject Observations observations;
+  @Inject Definitions definitions;
   @Inject Pool pool;
 
   private final String id = "r" + System.nanoTime();
@@ -139,6 +143,37 @@ class TrialReadoutTest extends GateTest {
     // Then
     assertThat(past.getMetricsList()).isEqualTo(before.getMetricsList());
     assertThat(readout(request()).getMetricsList()).isNotEqualTo(before.getMetricsList());
+  }
+
+  @Test
+  void readsAPastPositionByTheDefinitionsOfThen() {
+    // Given a metric of a week, which later becomes one of an hour, and another one beside it
+    declare();
+    define("leads", "type: proportion\noutcome: lead\n");
+    observe("m", 400, START, 0.5, 0.25);
+    Readout before = readout(request());
+    Position then = Position.of(0, position);
+    observe("n", 400, START, 0.0, 1.0);
+    Position later = Position.of(0, position);
+    put(yaml("leads", "type: proportion\noutcome: lead\n").replace("7d", "1h"), later);
+    put(yaml("visits", "type: mean\noutcome: visit\nvalue: count\n"), later);
+
+    // When
+    Readout past = readout(request().setKnownAt(then.toString()));
+    Readout now = readout(request().setKnownAt(later.toString()));
+
+    // Then
+    assertThat(past.getMetricsList()).isEqualTo(before.getMetricsList());
+    assertThat(now.getMetricsList())
+        .extracting(metric -> metric.getOutcomeMetric() + " " + metric.getVersion())
+        .containsExactly("leads 2", "visits 1");
+    assertThat(now.getMetrics(0).getMature(0).getControl().getValue())
+        .as("a lead after an hour is none")
+        .isZero();
+  }
+
+  private void put(String yaml, Position known) {
+    definitions.put("-", DefinitionReader.read(yaml), yaml, "test", known).await().indefinitely();
   }
 
   @Test
@@ -249,10 +284,13 @@ class TrialReadoutTest extends GateTest {
             .build());
   }
 
+  private String yaml(String metric, String more) {
+    return "outcome_metric: %s\npopulation: %s\nwindow: 7d\ndirection: increase\n%s"
+        .formatted(metric, population, more);
+  }
+
   private String define(String metric, String more) {
-    String yaml =
-        "outcome_metric: %s\npopulation: %s\nwindow: 7d\ndirection: increase\n%s"
-            .formatted(metric, population, more);
+    String yaml = yaml(metric, more);
     definitions().putDefinition(PutDefinitionRequest.newBuilder().setYaml(yaml).build());
     await()
         .atMost(2, TimeUnit.MINUTES)
