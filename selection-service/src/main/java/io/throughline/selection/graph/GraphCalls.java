@@ -27,9 +27,19 @@ public class GraphCalls {
   private static final int RETRIES = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LAST_PAUSE = Duration.ofMillis(500);
-  private static final Set<Status.Code> NO_ANSWER =
+  /**
+   * Codes with which gRPC itself tells that the connection could not be made, or broke before or
+   * within an answer. What lineage-service itself answers has a reason beside it.
+   */
+  private static final Set<Status.Code> BROKEN =
       Set.of(
           Status.Code.UNAVAILABLE,
+          Status.Code.INTERNAL,
+          Status.Code.UNKNOWN,
+          Status.Code.CANCELLED);
+
+  private static final Set<Status.Code> NO_ANSWER =
+      Set.of(
           Status.Code.DEADLINE_EXCEEDED,
           Status.Code.UNAUTHENTICATED,
           Status.Code.PERMISSION_DENIED);
@@ -58,13 +68,13 @@ public class GraphCalls {
                     stub.apply(channel)
                         .withCallCredentials(token.credentials(tenant))
                         .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)))
-        .onFailure(failed -> code(failed) == Status.Code.UNAVAILABLE && !explained(failed))
+        .onFailure(GraphCalls::broken)
         .invoke(failed -> channel.resetConnectBackoff())
-        .onFailure(failed -> code(failed) == Status.Code.UNAVAILABLE && !explained(failed))
+        .onFailure(GraphCalls::broken)
         .retry()
         .withBackOff(FIRST_PAUSE, LAST_PAUSE)
         .atMost(RETRIES)
-        .onFailure(failed -> NO_ANSWER.contains(code(root(failed))) && !explained(root(failed)))
+        .onFailure(failed -> broken(root(failed)) || unanswered(root(failed)))
         .transform(failed -> unavailable());
   }
 
@@ -82,6 +92,16 @@ public class GraphCalls {
             ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE,
             "lineage-service does not answer in time; try again, with the same request id")
         .retryAfter(Duration.ofSeconds(1));
+  }
+
+  private static boolean broken(Throwable failed) {
+    return failed instanceof StatusRuntimeException
+        && BROKEN.contains(code(failed))
+        && !explained(failed);
+  }
+
+  private static boolean unanswered(Throwable failed) {
+    return NO_ANSWER.contains(code(failed)) && !explained(failed);
   }
 
   /** Whether the peer itself says why it cannot, so that it did answer. */
