@@ -47,7 +47,7 @@ record Reasons(
           "not to be told from the best in '%s' (p %.3g), but '%s' is %s"
               .formatted(metric, p(c), model(chosen), priced ? "no dearer" : "better in the mean");
       case ON_FRONT ->
-          "on the front, but '%s' is better in '%s' beyond noise (p %.3g)"
+          "'%s' is better in '%s' beyond noise (p %.3g), though not shown to be as good in all that counts"
               .formatted(model(front.members().get(ties.best())), metric, p(c));
       default -> {
         int by = front.dominatedBy()[c];

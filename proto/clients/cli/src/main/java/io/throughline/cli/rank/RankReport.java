@@ -23,10 +23,13 @@ record RankReport(Ranking ranking) {
     line(text, "  %s", ranking.getReason());
     line(
         text,
-        "  selected from %d, on %d units; the best of as many equals overstates itself by %s standard errors",
+        "  selected from %d, on %d units%s",
         ranking.getSelectedFrom(),
         ranking.getUnits(),
-        Show.number(ranking.getExpectedExcess()));
+        ranking.getExpectedExcess() > 0
+            ? "; the best of as many equals overstates itself by %s standard errors"
+                .formatted(Show.number(ranking.getExpectedExcess()))
+            : "");
     if (ranking.hasObservedGain()) {
       line(
           text,
@@ -57,11 +60,13 @@ record RankReport(Ranking ranking) {
       for (WeightRange range : ranking.getWeightsList()) {
         line(
             text,
-            "    the weight of %s, now %s, is from %s to %s",
+            "    the weight of %s, now %s, is %s %s",
             range.getMetric(),
             Show.number(range.getWeight()),
-            Show.number(range.getLower()),
-            Show.number(range.getUpper()));
+            Double.isInfinite(range.getUpper()) ? "at least" : "from",
+            Double.isInfinite(range.getUpper())
+                ? Show.number(range.getLower())
+                : Show.number(range.getLower()) + " to " + Show.number(range.getUpper()));
       }
     }
     return text.toString();
