@@ -27,6 +27,7 @@ public class GraphCalls {
   private static final int RETRIES = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LAST_PAUSE = Duration.ofMillis(500);
+
   /**
    * Codes with which gRPC itself tells that the connection could not be made, or broke before or
    * within an answer. What lineage-service itself answers has a reason beside it.
