@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes),",
       "journal (measurements: storm, single, end-to-end, overload, flatness, idle),",
-      "graph (measurements: search, traversal, series, growth)."
+      "graph (measurements: search, traversal, series, growth),",
+      "decision (measurements: intake, readout, gate; all of one load)."
     },
     footer = {
       "",
@@ -41,12 +42,15 @@ import picocli.CommandLine.Spec;
       "  ./throughline bench mesh --output json",
       "  ./throughline bench journal --only storm",
       "  ./throughline bench journal --duration 120 --overload 180 --batches 10000000",
-      "  ./throughline bench graph --output json --only search"
+      "  ./throughline bench graph --output json --only search",
+      "  ./throughline bench decision --output json"
     })
 public final class BenchCommand implements Callable<Integer> {
   @Mixin private MeshOptions options;
 
-  @Parameters(paramLabel = "AREA", description = "What to measure: mesh, journal or graph.")
+  @Parameters(
+      paramLabel = "AREA",
+      description = "What to measure: mesh, journal, graph or decision.")
   private String area;
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only this measurement.")
@@ -55,6 +59,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private JournalOptions journalOptions;
 
   @Mixin private GraphOptions graphOptions;
+
+  @Mixin private DecisionOptions decisionOptions;
 
   @Spec private CommandSpec spec;
 
@@ -85,10 +91,12 @@ public final class BenchCommand implements Callable<Integer> {
       case "journal" ->
           new JournalFigures(work, options.portBase(), journalOptions, progress).byName();
       case "graph" -> new GraphFigures(work, options.portBase(), graphOptions, progress).byName();
+      case "decision" ->
+          new DecisionFigures(work, options.portBase(), decisionOptions, progress).byName();
       default ->
           throw new ParameterException(
               spec.commandLine(),
-              "unknown area '%s'; there are mesh, journal and graph".formatted(area));
+              "unknown area '%s'; there are mesh, journal, graph and decision".formatted(area));
     };
   }
 

@@ -7,6 +7,7 @@ import io.throughline.local.mesh.Mesh;
 import io.throughline.local.mesh.MeshStatus;
 import io.throughline.local.mesh.Part;
 import io.throughline.local.mesh.Ports;
+import io.throughline.local.mesh.Residents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 
 /** A mesh of its own for a measurement, and the load driver in a process beside it. */
 final class LoadedMesh implements AutoCloseable {
+  private static final String EXAMPLE = "io.throughline.housevaluation.Demo";
+
   private final Installation installation = Installation.current();
   private final Layout layout;
   private final Ports ports;
@@ -45,6 +48,41 @@ final class LoadedMesh implements AutoCloseable {
    * @throws BenchFailed when it ends with an error
    */
   Report load(String... arguments) throws IOException, InterruptedException {
+    return drive("load", arguments);
+  }
+
+  /**
+   * Tells the mesh of trials; returns what that measured.
+   *
+   * @throws BenchFailed when it ends with an error
+   */
+  Report observe(String... arguments) throws IOException, InterruptedException {
+    return drive("observe", arguments);
+  }
+
+  /**
+   * Runs the example.
+   *
+   * @throws BenchFailed when it ends with an error
+   */
+  void example(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                installation.java(), "-Xmx1g", "-cp", installation.exampleClassPath(), EXAMPLE));
+    command.addAll(List.of(arguments));
+    progress.accept("the example " + String.join(" ", arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(new Residents(layout).addresses().orElseThrow().environment());
+    if (builder.start().waitFor() != 0) {
+      throw new BenchFailed("the example ended with an error; " + log + " says which");
+    }
+  }
+
+  private Report drive(String what, String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -54,9 +92,9 @@ final class LoadedMesh implements AutoCloseable {
                 "-cp",
                 installation.loadClassPath(),
                 "io.throughline.load.Load",
-                "load"));
+                what));
     command.addAll(List.of(arguments));
-    progress.accept("load " + String.join(" ", arguments));
+    progress.accept(what + " " + String.join(" ", arguments));
     command.addAll(List.of("--data", layout.data().toString(), "--output", "json"));
     Process driver =
         new ProcessBuilder(command)

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "throughline",
     mixinStandardHelpOptions = true,
     description = "Load a mesh, and check that it has lost nothing.",
-    subcommands = {LoadCommand.class, CheckCommand.class, RebuildCommand.class})
+    subcommands = {
+      LoadCommand.class,
+      CheckCommand.class,
+      RebuildCommand.class,
+      ObserveCommand.class
+    })
 public final class Load {
   private static final int FAILED = 1;
 

@@ -26,6 +26,12 @@ public final class MeshOptions {
   private String lineage;
 
   @Option(
+      names = "--selection",
+      paramLabel = "HOST:PORT",
+      description = "selection-service of that mesh, for what is observed.")
+  private String selection;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = "A file with the bearer token; needed with --server.")
@@ -77,6 +83,17 @@ public final class MeshOptions {
     }
     boolean here = server.matches("(localhost|127\\.[0-9.]+|\\[::1]):\\d+");
     return new MeshConnection(server, Optional.ofNullable(lineage), tokenFile, plaintext || here);
+  }
+
+  /** selection-service as {@code host:port}. */
+  public String selection() {
+    if (selection != null) {
+      return selection;
+    }
+    if (server != null) {
+      throw new LoadException("--server needs --selection, the address of selection-service");
+    }
+    return known(local(), "selection");
   }
 
   /** The mesh's databases; nothing where they are not known. */
