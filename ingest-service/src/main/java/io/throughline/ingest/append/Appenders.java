@@ -28,9 +28,9 @@ final class Appenders {
 
   private static Appender appender(
       Pool pool, int partition, AppendLimits limits, Heads heads, AppendMetrics metrics) {
-    GroupTransaction transaction =
-        new GroupTransaction(pool, partition, head -> heads.advance(Map.of(partition, head)));
-    return new Appender(new GroupAppend(transaction), limits, metrics);
+    RememberingAppend journal =
+        new RememberingAppend(pool, partition, head -> heads.advance(Map.of(partition, head)));
+    return new Appender(new GroupAppend(journal), limits, metrics);
   }
 
   /**

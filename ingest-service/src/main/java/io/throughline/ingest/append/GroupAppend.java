@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Appends a group in one transaction. Where the database refuses the data itself, the group is
- * halved until the batch at fault stands alone, and only that one fails.
+ * Appends a group. Where the database refuses the data itself, the group is halved until the batch
+ * at fault stands alone, and only that one fails.
  */
 final class GroupAppend {
   private static final Logger LOG = Logger.getLogger(GroupAppend.class);
@@ -26,16 +26,16 @@ final class GroupAppend {
   /** Classes of SQLSTATE that speak of the data: bad value, broken constraint, too large. */
   private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "54");
 
-  private final GroupTransaction transaction;
+  private final RememberingAppend journal;
 
-  GroupAppend(GroupTransaction transaction) {
-    this.transaction = transaction;
+  GroupAppend(RememberingAppend journal) {
+    this.journal = journal;
   }
 
   /** What became of each batch, in their order. Never fails. */
   Uni<List<Outcome>> append(List<Submission> group) {
-    return transaction
-        .run(group)
+    return journal
+        .append(group)
         .onFailure()
         .recoverWithUni(
             fault -> isOfTheData(fault) ? isolate(group, fault) : unavailable(group, fault));

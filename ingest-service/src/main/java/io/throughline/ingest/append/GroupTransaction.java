@@ -3,7 +3,6 @@ package io.throughline.ingest.append;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -30,27 +29,28 @@ final class GroupTransaction {
     this.committed = committed;
   }
 
-  /** Decides on the batches, appends those that are new, and commits. */
-  Uni<List<Outcome>> run(List<Submission> group) {
+  /**
+   * Decides on the batches, appends those that are new, and commits.
+   *
+   * @return the numbering, which has decided on the batches in their order
+   */
+  Uni<Numbering> run(List<Submission> group) {
     return run(group, (connection, outcomes) -> Uni.createFrom().voidItem());
   }
 
   /** The same, with more work before the commit. */
-  Uni<List<Outcome>> run(
+  Uni<Numbering> run(
       List<Submission> group, BiFunction<SqlConnection, List<Outcome>, Uni<Void>> more) {
     return pool.withTransaction(
             connection ->
                 decideAndAppend(connection, group)
-                    .call(result -> more.apply(connection, result.outcomes())))
-        .invoke(result -> committed.accept(result.head()))
-        .map(Result::outcomes);
+                    .call(numbering -> more.apply(connection, numbering.outcomes())))
+        .invoke(numbering -> committed.accept(numbering.head()));
   }
 
-  private record Result(long head, List<Outcome> outcomes) {}
-
-  private Uni<Result> decideAndAppend(SqlConnection connection, List<Submission> group) {
+  private Uni<Numbering> decideAndAppend(SqlConnection connection, List<Submission> group) {
     JournalTables tables = new JournalTables(connection, partition);
-    Uni<JournalTables.Head> head = tables.lockHead();
+    Uni<Long> head = tables.lockHead();
     Uni<Map<ProducerKey, Count>> counts = tables.counts(group);
     return Uni.combine()
         .all()
@@ -60,36 +60,23 @@ final class GroupTransaction {
             read ->
                 tables
                     .appended(used(group, read.getItem2()))
-                    .chain(
+                    .map(
                         appended ->
-                            append(
-                                tables,
-                                read.getItem1(),
-                                group,
-                                new Numbering(
-                                    partition,
-                                    read.getItem1().position(),
-                                    read.getItem2(),
-                                    appended))));
+                            new Numbering(partition, read.getItem1(), read.getItem2(), appended)))
+        .call(numbering -> append(tables, numbering.decideAll(group)));
   }
 
   private static List<Submission> used(List<Submission> group, Map<ProducerKey, Count> counts) {
     return group.stream().filter(each -> Numbering.isUsed(each.key(), counts)).toList();
   }
 
-  private static Uni<Result> append(
-      JournalTables tables, JournalTables.Head head, List<Submission> group, Numbering numbering) {
-    List<Outcome> outcomes = new ArrayList<>(group.size());
-    for (Submission submission : group) {
-      outcomes.add(numbering.decide(submission));
-    }
-    Result result = new Result(numbering.head(), outcomes);
+  private static Uni<Void> append(JournalTables tables, Numbering numbering) {
     if (numbering.accepted().isEmpty()) {
-      return Uni.createFrom().item(result);
+      return Uni.createFrom().voidItem();
     }
-    Uni<Void> appended = tables.append(head, numbering);
+    long head = numbering.firstHead();
+    Uni<Void> appended = tables.append(head, numbering).replaceWithVoid();
     boolean purges = numbering.accepted().stream().anyMatch(Submission::purges);
-    return (purges ? appended.chain(() -> tables.requestPurges(head, numbering)) : appended)
-        .replaceWith(result);
+    return purges ? appended.chain(() -> tables.requestPurges(head, numbering)) : appended;
   }
 }

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,8 +19,7 @@ import java.util.function.Function;
 final class JournalTables {
   private static final String LOCK_HEAD =
       """
-      SELECT position, greatest(append_time, clock_timestamp()) FROM partition_head
-      WHERE partition_id = $1 FOR UPDATE""";
+      SELECT position FROM partition_head WHERE partition_id = $1 FOR UPDATE""";
 
   private static final String COUNTS =
       """
@@ -37,60 +36,58 @@ final class JournalTables {
         USING (tenant, scope, producer, epoch, number)
       WHERE partition_id = $1""";
 
+  /** Does nothing where the head is not where it is expected. */
   private static final String APPEND =
       """
-      WITH appended AS (
+      WITH head AS (
+        UPDATE partition_head
+        SET position = $3, append_time = greatest(append_time, clock_timestamp())
+        WHERE partition_id = $1 AND position = $2
+        RETURNING append_time
+      ), appended AS (
         INSERT INTO journal (partition_id, append_time, position, tenant, scope, producer, epoch,
           number, kinds, event_count, valid_time, traceparent, digest, codec, size, payload)
-        SELECT $1, $2, $3 + row, tenant, scope, producer, epoch, number, kinds, event_count,
-          valid_time, traceparent, digest, codec, size, payload
-        FROM unnest($4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
-          $10::int[], $11::timestamptz[], $12::text[], $13::bytea[], $14::smallint[], $15::int[],
-          $16::bytea[]) WITH ORDINALITY AS new (tenant, scope, producer, epoch, number, kinds,
-          event_count, valid_time, traceparent, digest, codec, size, payload, row)
+        SELECT $1, append_time, $2 + row, tenant, scope, producer, epoch, number, kinds,
+          event_count, valid_time, traceparent, digest, codec, size, payload
+        FROM head, unnest($4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
+          $9::bigint[], $10::int[], $11::timestamptz[], $12::text[], $13::bytea[],
+          $14::smallint[], $15::int[], $16::bytea[]) WITH ORDINALITY AS new (tenant, scope,
+          producer, epoch, number, kinds, event_count, valid_time, traceparent, digest, codec,
+          size, payload, row)
       ), counted AS (
         INSERT INTO producer (partition_id, tenant, scope, producer, epoch, number)
-        SELECT $1, * FROM unnest($17::text[], $18::text[], $19::text[], $20::bigint[],
-          $21::bigint[])
+        SELECT $1, counts.* FROM head, unnest($17::text[], $18::text[], $19::text[],
+          $20::bigint[], $21::bigint[]) AS counts
         ON CONFLICT (partition_id, tenant, scope, producer)
         DO UPDATE SET epoch = excluded.epoch, number = excluded.number
       )
-      UPDATE partition_head SET position = $22, append_time = $2 WHERE partition_id = $1""";
+      SELECT FROM head""";
 
   private static final String REQUEST_PURGE =
       """
       INSERT INTO purge (partition_id, position, tenant, scope)
       SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[])""";
 
-  private final SqlConnection connection;
+  private final SqlClient client;
   private final int partition;
 
-  /**
-   * The end of the partition.
-   *
-   * @param position its last position
-   * @param appendTime the time that the group's batches get
-   */
-  record Head(long position, OffsetDateTime appendTime) {}
-
-  JournalTables(SqlConnection connection, int partition) {
-    this.connection = connection;
+  JournalTables(SqlClient client, int partition) {
+    this.client = client;
     this.partition = partition;
   }
 
-  /** Locks the partition against other appenders until the transaction ends. */
-  Uni<Head> lockHead() {
-    return connection
+  /** Locks the partition against other appenders until the transaction ends; its last position. */
+  Uni<Long> lockHead() {
+    return client
         .preparedQuery(LOCK_HEAD)
         .execute(Tuple.of(partition))
-        .map(rows -> rows.iterator().next())
-        .map(row -> new Head(row.getLong(0), row.getOffsetDateTime(1)));
+        .map(rows -> rows.iterator().next().getLong(0));
   }
 
   /** How far the group's producers have counted; a producer without a row is left out. */
   Uni<Map<ProducerKey, Count>> counts(List<Submission> group) {
     List<ProducerKey> asked = group.stream().map(each -> each.key().producer()).distinct().toList();
-    return connection
+    return client
         .preparedQuery(COUNTS)
         .execute(add(Tuple.of(partition), asked))
         .map(
@@ -110,7 +107,7 @@ final class JournalTables {
     Tuple tuple = add(Tuple.of(partition), keys.stream().map(BatchKey::producer).toList());
     tuple.addValue(column(keys, BatchKey::epoch, Long[]::new));
     tuple.addValue(column(keys, BatchKey::number, Long[]::new));
-    return connection
+    return client
         .preparedQuery(APPENDED)
         .execute(tuple)
         .map(
@@ -123,10 +120,15 @@ final class JournalTables {
                             row.getLong(5), ByteString.copyFrom(row.getBuffer(6).getBytes()))));
   }
 
-  /** Inserts the accepted batches after the head, and moves head and counts. */
-  Uni<Void> append(Head head, Numbering numbering) {
+  /**
+   * Inserts the accepted batches after the head, and moves head and counts.
+   *
+   * @param head the position that the partition is expected to end at
+   * @return whether it did; where not, nothing is done
+   */
+  Uni<Boolean> append(long head, Numbering numbering) {
     List<Submission> rows = numbering.accepted();
-    Tuple tuple = Tuple.of(partition, head.appendTime(), head.position());
+    Tuple tuple = Tuple.of(partition, head, numbering.head());
     add(tuple, rows.stream().map(row -> row.key().producer()).toList());
     tuple.addValue(column(rows, row -> row.key().epoch(), Long[]::new));
     tuple.addValue(column(rows, row -> row.key().number(), Long[]::new));
@@ -143,22 +145,21 @@ final class JournalTables {
     add(tuple, changed.keySet());
     tuple.addValue(column(changed.values(), Count::epoch, Long[]::new));
     tuple.addValue(column(changed.values(), Count::number, Long[]::new));
-    tuple.addValue(numbering.head());
-    return connection.preparedQuery(APPEND).execute(tuple).replaceWithVoid();
+    return client.preparedQuery(APPEND).execute(tuple).map(answer -> answer.rowCount() == 1);
   }
 
   /** Leaves word for the purge of the scopes whose accepted batches ask for it. */
-  Uni<Void> requestPurges(Head head, Numbering numbering) {
+  Uni<Void> requestPurges(long head, Numbering numbering) {
     List<Submission> accepted = numbering.accepted();
     List<Long> positions = new ArrayList<>();
     List<Submission> purging = new ArrayList<>();
     for (int i = 0; i < accepted.size(); i++) {
       if (accepted.get(i).purges()) {
-        positions.add(head.position() + 1 + i);
+        positions.add(head + 1 + i);
         purging.add(accepted.get(i));
       }
     }
-    return connection
+    return client
         .preparedQuery(REQUEST_PURGE)
         .execute(
             Tuple.of(

@@ -19,6 +19,8 @@ final class Numbering {
   private final Map<BatchKey, Appended> appended;
   private final Map<ProducerKey, Count> changed = new LinkedHashMap<>();
   private final List<Submission> accepted = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final long firstHead;
   private long head;
 
   /**
@@ -31,13 +33,22 @@ final class Numbering {
   Numbering(
       int partition, long head, Map<ProducerKey, Count> counts, Map<BatchKey, Appended> appended) {
     this.partition = partition;
+    this.firstHead = head;
     this.head = head;
     this.counts = new HashMap<>(counts);
     this.appended = new HashMap<>(appended);
   }
 
+  /** Decides on batches in their order. */
+  Numbering decideAll(List<Submission> batches) {
+    for (Submission batch : batches) {
+      outcomes.add(decide(batch));
+    }
+    return this;
+  }
+
   /** What becomes of the next batch. */
-  Outcome decide(Submission submission) {
+  private Outcome decide(Submission submission) {
     BatchKey key = submission.key();
     Count count = counts.getOrDefault(key.producer(), new Count(key.epoch(), 0));
     if (key.epoch() < count.epoch()) {
@@ -53,6 +64,11 @@ final class Numbering {
     return append(submission);
   }
 
+  /** What became of each batch, in their order. */
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
   /** The batches to append, in the order of their positions, which end at {@link #head}. */
   List<Submission> accepted() {
     return accepted;
@@ -61,6 +77,16 @@ final class Numbering {
   /** How far the producers have counted that have counted further. */
   Map<ProducerKey, Count> changed() {
     return changed;
+  }
+
+  /** How far each of the group's producers has counted, as far as these counts tell. */
+  Map<ProducerKey, Count> counts() {
+    return counts;
+  }
+
+  /** The last position before the group. */
+  long firstHead() {
+    return firstHead;
   }
 
   /** The last position. */

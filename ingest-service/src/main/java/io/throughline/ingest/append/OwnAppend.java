@@ -48,7 +48,7 @@ public class OwnAppend {
                     .acknowledgement()
                     .map(acknowledged -> work.apply(connection, acknowledged))
                     .orElseGet(() -> Uni.createFrom().voidItem()))
-        .map(outcomes -> position(outcomes.get(0)));
+        .map(numbering -> position(numbering.outcomes().get(0)));
   }
 
   private static Position position(Outcome outcome) {

@@ -20,26 +20,29 @@ public final class Columns {
     List<FieldViolation> violations = new ArrayList<>();
     for (int i = 0; i < batch.getEventsCount(); i++) {
       Event event = batch.getEvents(i);
-      String path = "events[%d].".formatted(i);
       switch (event.getKindCase()) {
         case PREDICTIONS_OBSERVED ->
             times(
                 event.getPredictionsObserved().getTimeDeltasList(),
-                path + "predictions_observed.",
+                path(i, "predictions_observed."),
                 violations);
         case OUTCOMES_OBSERVED ->
             times(
                 event.getOutcomesObserved().getTimeDeltasList(),
-                path + "outcomes_observed.",
+                path(i, "outcomes_observed."),
                 violations);
         case EXPOSURES_OBSERVED ->
-            exposures(event.getExposuresObserved(), path + "exposures_observed.", violations);
+            exposures(event.getExposuresObserved(), path(i, "exposures_observed."), violations);
         default -> {
           // Has no columns with a unit.
         }
       }
     }
     return violations;
+  }
+
+  private static String path(int event, String field) {
+    return "events[" + event + "]." + field;
   }
 
   private static void exposures(

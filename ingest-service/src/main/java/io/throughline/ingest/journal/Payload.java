@@ -24,12 +24,18 @@ public record Payload(short codec, int size, byte[] bytes, ByteString digest) {
 
   private static final int LEVEL = 1;
 
+  /** Below that many bytes compressing saves less than it costs. */
+  private static final int SMALL = 256;
+
   /** Encodes a batch. */
   public static Payload of(Batch batch) {
     Batch content =
         batch.getTraceparent().isEmpty() ? batch : batch.toBuilder().clearTraceparent().build();
     byte[] plain = content.toByteArray();
     ByteString digest = ByteString.copyFrom(Digests.sha256(plain));
+    if (plain.length < SMALL) {
+      return new Payload(PLAIN, plain.length, plain, digest);
+    }
     byte[] compressed = Zstd.compress(plain, LEVEL);
     return compressed.length < plain.length
         ? new Payload(ZSTD, plain.length, compressed, digest)

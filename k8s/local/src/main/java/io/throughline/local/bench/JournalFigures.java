@@ -35,6 +35,7 @@ final class JournalFigures {
   private static final String INGEST = "ingest-service";
   private static final int OVERLOAD_FACTOR = 5;
   private static final int IDLE_SECONDS = 20;
+  private static final int WARM_UP_SECONDS = 8;
 
   private final Path work;
   private final int portBase;
@@ -237,7 +238,9 @@ final class JournalFigures {
         "--rate",
         number(batchesPerSecond),
         "--duration",
-        seconds(),
+        Integer.toString(WARM_UP_SECONDS + options.duration()),
+        "--warm-up",
+        Integer.toString(WARM_UP_SECONDS),
         "--limit-seconds",
         "0");
   }

@@ -39,10 +39,7 @@ import picocli.CommandLine.Option;
       "With --rate the schedule does not wait for answers, and latency counts from the moment in"
           + " which a batch was due (no coordinated omission). Beside the mesh, in the same run,"
           + " stands what the same PostgreSQL does for a bare client: the same bytes appended with a"
-          + " commit a batch, and COPY of the same points as rows with a primary key.",
-      "",
-      "Observations (predictions, exposures, outcomes) are no part of it: the journal does not take"
-          + " them yet."
+          + " commit a batch, and COPY of the same points as rows with a primary key."
     },
     footer = {
       "",

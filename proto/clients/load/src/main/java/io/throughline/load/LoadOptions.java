@@ -81,7 +81,9 @@ final class LoadOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      description = "How long it runs before it measures. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How long it runs before it measures; with --rate the rate rises as long."
+              + " Default: ${DEFAULT-VALUE}.")
   private double warmUp = 3;
 
   @Option(

@@ -1,5 +1,7 @@
 package io.throughline.server.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.throughline.access.v1.Permission;
@@ -7,6 +9,8 @@ import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -23,7 +27,14 @@ public class Tokens {
   private static final String SCHEME = "Bearer ";
   private static final Pattern TENANT = Pattern.compile("-|\\*|[A-Za-z0-9._-]{1,128}");
 
+  private static final int MOST_REMEMBERED = 1_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
   private final JWTParser parser;
+
+  /** Tokens found valid: to verify a signature takes longer than most calls. */
+  private final Cache<String, JsonWebToken> valid =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   @Inject
   public Tokens(JWTParser parser) {
@@ -54,8 +65,14 @@ public class Tokens {
   }
 
   private JsonWebToken parse(String bearer) {
+    JsonWebToken known = valid.getIfPresent(bearer);
+    if (known != null && Instant.now().getEpochSecond() < known.getExpirationTime()) {
+      return known;
+    }
     try {
-      return parser.parse(bearer);
+      JsonWebToken token = parser.parse(bearer);
+      valid.put(bearer, token);
+      return token;
     } catch (ParseException e) {
       throw Failure.of(
           ErrorReason.ERROR_REASON_TOKEN_INVALID,

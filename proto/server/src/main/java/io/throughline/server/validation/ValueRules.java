@@ -72,8 +72,7 @@ record ValueRules(Optional<Predicate<Object>> check) {
       if (!isPlain(rules.getPattern())) {
         return Optional.empty();
       }
-      Pattern pattern = Pattern.compile(rules.getPattern().replace("$", "\\z"));
-      check = check.and(text -> pattern.matcher(text).find());
+      check = check.and(new Matching(rules.getPattern().replace("$", "\\z")));
     }
     if (rules.hasUuid()) {
       check = check.and(text -> UUID.matcher(text).matches());

@@ -20,6 +20,7 @@ import java.util.function.IntFunction;
 public final class Driver implements AutoCloseable {
   private static final long LONGEST_PARK_NANOS = 1_000_000;
   private static final long LOOK_MILLIS = 100;
+  private static final double LOWEST_SHARE = 0.1;
 
   private final Plan plan;
   private final Measurements measurements;
@@ -121,7 +122,7 @@ public final class Driver implements AutoCloseable {
     double due = measurements.start();
     long most = plan.batches().orElse(Long.MAX_VALUE);
     for (long i = 0; i < most && due < end && !isOver(end); i++) {
-      due += -Math.log(1 - random.nextDouble()) * meanGap;
+      due += -Math.log(1 - random.nextDouble()) * meanGap / rampUp(due);
       for (long wait = (long) due - System.nanoTime();
           wait > 0 && !stopped;
           wait = (long) due - System.nanoTime()) {
@@ -130,6 +131,12 @@ public final class Driver implements AutoCloseable {
       int next = (int) (i % producers.size());
       streams.get(next % streams.size()).becomeDue(producers.get(next), (long) due);
     }
+  }
+
+  /** The share of the rate: it rises during the warm-up, in which code is not compiled yet. */
+  private double rampUp(double now) {
+    double warm = (now - measurements.start()) / plan.warmUp().toNanos();
+    return Math.min(1, Math.max(LOWEST_SHARE, warm));
   }
 
   private boolean isOver(long end) {
