@@ -12,9 +12,10 @@ import java.util.Optional;
  */
 final class RememberedCounts {
   private static final int MOST_PRODUCERS = 10_000;
+  private static final long UNKNOWN = -1;
 
   private final int partition;
-  private Optional<Long> head = Optional.empty();
+  private long head = UNKNOWN;
 
   /** Those of the producers that sent last. */
   private final Map<ProducerKey, Count> counts =
@@ -34,33 +35,35 @@ final class RememberedCounts {
    * of a known producer: whatever else is to be said of a batch, the journal itself must say.
    */
   Optional<Numbering> decide(List<Submission> group) {
-    if (head.isEmpty()) {
+    if (head == UNKNOWN) {
       return Optional.empty();
     }
-    Map<ProducerKey, Count> known = new HashMap<>();
+    Map<ProducerKey, Count> before = new HashMap<>();
+    Map<ProducerKey, Count> last = new HashMap<>();
     for (Submission submission : group) {
       BatchKey key = submission.key();
-      Count count = known.get(key.producer());
+      Count count = last.get(key.producer());
       if (count == null) {
         count = counts.get(key.producer());
+        before.put(key.producer(), count);
       }
       if (count == null || !count.isFollowedBy(key) || submission.purges()) {
         return Optional.empty();
       }
-      known.put(key.producer(), new Count(key.epoch(), key.number()));
+      last.put(key.producer(), new Count(key.epoch(), key.number()));
     }
-    known.replaceAll((producer, count) -> counts.get(producer));
-    return Optional.of(new Numbering(partition, head.get(), known, Map.of()).decideAll(group));
+    return Optional.of(new Numbering(partition, head, before, Map.of()).decideAll(group));
   }
 
-  /** Remembers what a committed group has left behind. */
+  /**
+   * Remembers what a committed group has left behind. Where it began elsewhere than the last one
+   * ended, somebody else has appended in between, perhaps for producers that are remembered.
+   */
   void remember(Numbering numbering) {
-    head = Optional.of(numbering.head());
+    if (numbering.firstHead() != head) {
+      counts.clear();
+    }
+    head = numbering.head();
     counts.putAll(numbering.counts());
-  }
-
-  /** Forgets the head: what becomes of it is not known until a group is committed. */
-  void forget() {
-    head = Optional.empty();
   }
 }

@@ -3,7 +3,6 @@ package io.throughline.ingest.append;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -32,9 +31,8 @@ final class RememberingAppend {
 
   /** Appends those of the batches that are new; what became of each, in their order. */
   Uni<List<Outcome>> append(List<Submission> group) {
-    Optional<Numbering> numbering = remembered.decide(group);
-    remembered.forget();
-    return numbering
+    return remembered
+        .decide(group)
         .map(decided -> inOneStatement(decided, group))
         .orElseGet(() -> transaction.run(group))
         .invoke(remembered::remember)

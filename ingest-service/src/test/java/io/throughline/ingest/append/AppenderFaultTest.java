@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AppenderFaultTest {
   private Database database;
@@ -34,35 +36,43 @@ class AppenderFaultTest {
     database = Databases.journal(1);
   }
 
-  @Test
-  void aCommitWithoutAnswerIsNotAcknowledgedAndAResendIsADuplicate() throws Exception {
+  /**
+   * A producer that the replica has not seen goes through a transaction; the next batch of one that
+   * it has seen through a single statement, which commits itself and is known by its scope.
+   */
+  @ParameterizedTest
+  @CsvSource({"new, 1, COMMIT", "seen, 2, experiments/e"})
+  void aCommitWithoutAnswerIsNotAcknowledgedAndAResendIsADuplicate(
+      String producer, long number, String committing) throws Exception {
     try (Proxy proxy = new Proxy(database.port());
         Replica replica = Replica.through(proxy.port(), database, 1)) {
-      replica.acknowledgement(point("e", "p", 1, 1));
-      proxy.cutAfter("COMMIT");
+      replica.acknowledgement(point("e", "seen", 1, 1));
+      proxy.cutAfter(committing);
 
-      Failure failure = replica.refusal(point("e", "p", 2, 2));
+      Failure failure = replica.refusal(point("e", producer, number, 2));
       boolean cut = proxy.hasCut();
-      Acknowledgement again = replica.resent(point("e", "p", 2, 2));
+      Acknowledgement again = replica.resent(point("e", producer, number, 2));
 
       assertThat(cut).isTrue();
       assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE);
       assertThat(again.getDuplicate()).isTrue();
       assertThat(again.getPosition()).isEqualTo("0:2");
-      assertThat(StoredBatches.of(database, "p")).hasSize(2);
+      assertThat(StoredBatches.in(database)).hasSize(2);
     }
   }
 
-  @Test
-  void whatIsNotCommittedIsNotAcknowledged() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"new, 1, COMMIT", "seen, 2, experiments/e"})
+  void whatIsNotCommittedIsNotAcknowledged(String producer, long number, String committing)
+      throws Exception {
     try (Proxy proxy = new Proxy(database.port());
         Replica replica = Replica.through(proxy.port(), database, 1)) {
-      replica.acknowledgement(point("e", "p", 1, 1));
-      proxy.cutBefore("COMMIT");
+      replica.acknowledgement(point("e", "seen", 1, 1));
+      proxy.cutBefore(committing);
 
-      Failure failure = replica.refusal(point("e", "p", 2, 2));
+      Failure failure = replica.refusal(point("e", producer, number, 2));
       boolean cut = proxy.hasCut();
-      Acknowledgement again = replica.resent(point("e", "p", 2, 2));
+      Acknowledgement again = replica.resent(point("e", producer, number, 2));
 
       assertThat(cut).isTrue();
       assertThat(failure.reason()).isEqualTo(ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE);
