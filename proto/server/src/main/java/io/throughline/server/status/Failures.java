@@ -16,7 +16,8 @@ public final class Failures {
 
   /**
    * The failure behind a throwable: itself, its cause, or what another service of the mesh
-   * answered; else INTERNAL with an incident's id, under which the throwable is logged.
+   * answered; DEPENDENCY_UNAVAILABLE where the database is away; else INTERNAL with an incident's
+   * id, under which the throwable is logged.
    */
   public static StatusRuntimeException of(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
@@ -26,6 +27,10 @@ public final class Failures {
       if (t instanceof StatusException failed && leaves(failed.getStatus(), failed)) {
         return new StatusRuntimeException(failed.getStatus(), failed.getTrailers());
       }
+    }
+    if (StoreAway.isBehind(thrown)) {
+      LOG.warnf("The database does not answer: %s", thrown);
+      return StoreAway.failure();
     }
     return internal(thrown);
   }
