@@ -1,9 +1,6 @@
 package io.throughline.selection.cell;
 
 import java.math.BigDecimal;
-import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The sums of some cells together, in steps of the metric's measures, as {@link CellSums} has them.
@@ -23,7 +20,7 @@ public record CellTotals(
     BigDecimal yy,
     BigDecimal xx,
     BigDecimal xy,
-    SortedMap<Integer, Long> bins) {
+    BinCounts bins) {
 
   /** No unit. */
   public static final CellTotals NONE =
@@ -34,7 +31,7 @@ public record CellTotals(
           BigDecimal.ZERO,
           BigDecimal.ZERO,
           BigDecimal.ZERO,
-          Collections.emptySortedMap());
+          BinCounts.NONE);
 
   /** The totals of one cell. */
   public static CellTotals of(CellSums sums) {
@@ -45,18 +42,11 @@ public record CellTotals(
         new BigDecimal(sums.yy()),
         new BigDecimal(sums.xx()),
         new BigDecimal(sums.xy()),
-        sums.bins());
+        BinCounts.of(sums.bins()));
   }
 
   /** Both together. */
   public CellTotals plus(CellTotals other) {
-    SortedMap<Integer, Long> both = bins;
-    if (!other.bins.isEmpty()) {
-      both = new TreeMap<>(bins);
-      for (var bin : other.bins.entrySet()) {
-        both.merge(bin.getKey(), bin.getValue(), Long::sum);
-      }
-    }
     return new CellTotals(
         n + other.n,
         y.add(other.y),
@@ -64,6 +54,6 @@ public record CellTotals(
         yy.add(other.yy),
         xx.add(other.xx),
         xy.add(other.xy),
-        both);
+        bins.plus(other.bins));
   }
 }

@@ -2,6 +2,7 @@ package io.throughline.selection.observation;
 
 import io.smallrye.mutiny.Uni;
 import io.throughline.selection.cell.Analysis;
+import io.throughline.selection.cell.BinCounts;
 import io.throughline.selection.cell.CellKey;
 import io.throughline.selection.cell.CellTotals;
 import io.throughline.selection.observation.Analyses.Recorded;
@@ -10,7 +11,6 @@ import io.throughline.selection.trial.TrialPlan;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +171,7 @@ final class TrialCells {
                         new BigDecimal(row.getString(8)),
                         new BigDecimal(row.getString(9)),
                         new BigDecimal(row.getString(10)),
-                        Collections.emptySortedMap())))
+                        BinCounts.NONE)))
         .chain(
             () ->
                 Sql.list(
@@ -188,7 +188,7 @@ final class TrialCells {
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
                                 BigDecimal.ZERO,
-                                CellTable.counts(row, 5)),
+                                BinCounts.of(row.getArrayOfIntegers(5), row.getArrayOfLongs(6))),
                             CellTotals::plus)))
         .replaceWith(cells);
   }

@@ -37,7 +37,7 @@ final class ArmNumbers {
       case PROPORTION -> ArmMean.of(proportion(totals));
       case RATIO -> DeltaRatio.arm(joint(metric, totals));
       case QUANTILE ->
-          BinnedQuantiles.arm(Cells.BINS, totals.bins(), metric.quantile().orElseThrow());
+          BinnedQuantiles.arm(Cells.BINS, totals.bins().byBin(), metric.quantile().orElseThrow());
     };
   }
 
@@ -48,9 +48,7 @@ final class ArmNumbers {
 
   /** How many units have a value: of a quantile those with an outcome, else all. */
   static long units(OutcomeMetric metric, CellTotals totals) {
-    return metric.type() == Type.QUANTILE
-        ? totals.bins().values().stream().mapToLong(Long::longValue).sum()
-        : totals.n();
+    return metric.type() == Type.QUANTILE ? totals.bins().units() : totals.n();
   }
 
   static Proportion proportion(CellTotals totals) {

@@ -2,13 +2,13 @@ package io.throughline.selection.readout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.throughline.selection.cell.BinCounts;
 import io.throughline.selection.cell.CellTotals;
 import io.throughline.selection.outcome.OutcomeMetric;
 import io.throughline.selection.outcome.text.DefinitionReader;
 import io.throughline.selection.v1.Comparison;
 import io.throughline.selection.v1.ConfidenceInterval;
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -129,13 +129,7 @@ class SimulatedTrialsTest {
   private static CellTotals totals(long units, long leads) {
     BigDecimal y = BigDecimal.valueOf(leads);
     return new CellTotals(
-        units,
-        y,
-        BigDecimal.ZERO,
-        y,
-        BigDecimal.ZERO,
-        BigDecimal.ZERO,
-        Collections.emptySortedMap());
+        units, y, BigDecimal.ZERO, y, BigDecimal.ZERO, BigDecimal.ZERO, BinCounts.NONE);
   }
 
   /** Of a listing whose price is off by the model's error and a noise of its own. */
