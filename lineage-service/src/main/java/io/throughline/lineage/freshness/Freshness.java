@@ -58,9 +58,16 @@ public class Freshness {
     return following.head().chain(head -> await(head, AT_MOST));
   }
 
-  /** Whether the graph lacks no more than so many batches of what the journal holds now. */
+  /**
+   * Whether the graph lacks no more than so many batches of what the journal holds now; false also
+   * where the journal cannot be asked.
+   */
   public Uni<Boolean> isNear(long batches) {
-    return following.head().map(head -> lack(head) <= batches);
+    return following
+        .head()
+        .map(head -> lack(head) <= batches)
+        .onFailure()
+        .recoverWithItem(false);
   }
 
   /** How long the current call may wait: until shortly before its deadline, at most 10 s. */

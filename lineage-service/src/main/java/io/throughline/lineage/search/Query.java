@@ -28,14 +28,14 @@ record Query(String tenant, String scope, Formula formula, Order order, boolean 
     return Sections.of(order, new Binds(tenant, scope)).size();
   }
 
-  /** The section of a page token: its first part. */
+  /** The section of a page token: its first part; alone, the page begins where the section does. */
   int section(List<String> last) {
     List<Section> sections = Sections.of(order, new Binds(tenant, scope));
     try {
       int number = Integer.parseInt(last.get(0));
       if (number >= 0
           && number < sections.size()
-          && sections.get(number).keys().size() == last.size() - 1) {
+          && (last.size() == 1 || sections.get(number).keys().size() == last.size() - 1)) {
         return number;
       }
     } catch (NumberFormatException e) {

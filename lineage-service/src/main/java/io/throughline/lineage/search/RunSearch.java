@@ -20,6 +20,13 @@ public class RunSearch {
   /** A run, and where it stands: the number of its section, then its key there. */
   private record Found(String name, List<String> key) {}
 
+  /**
+   * What was read.
+   *
+   * @param next the number of the section that was not looked into; all were, where it is none
+   */
+  private record Read(List<Found> runs, int next) {}
+
   private final Graph graph;
   private final Clock clock = Clock.systemUTC();
 
@@ -53,7 +60,11 @@ public class RunSearch {
     int section = last.isEmpty() ? 0 : query.section(last);
     List<String> after = last.isEmpty() ? List.of() : last.subList(1, last.size());
     return more(query, section, after, List.of())
-        .map(read -> Page.of(read, size, Found::key, bound))
+        .map(
+            read ->
+                read.next < query.sectionCount()
+                    ? new Page<>(read.runs, PageToken.encode(List.of("" + read.next), bound))
+                    : Page.of(read.runs, size, Found::key, bound))
         .map(page -> new Page<>(page.rows().stream().map(Found::name).toList(), page.next()));
   }
 
@@ -78,11 +89,17 @@ public class RunSearch {
         .map(count -> count.orElse(0L));
   }
 
-  /** The rows of a section and, where they are too few, of those behind it. */
-  private Uni<List<Found>> more(Query query, int number, List<String> after, List<Found> before) {
+  /**
+   * The rows of a section and, where they are too few, of those behind it. A page that is full where
+   * a section ends does not look into the next one: that there is nothing there can take long to see.
+   */
+  private Uni<Read> more(Query query, int number, List<String> after, List<Found> before) {
     int missing = query.size() - before.size();
-    if (missing == 0 || number == query.sectionCount()) {
-      return Uni.createFrom().item(before);
+    if (missing == 0) {
+      return Uni.createFrom().item(new Read(before, query.sectionCount()));
+    }
+    if (number == query.sectionCount() || missing == 1) {
+      return Uni.createFrom().item(new Read(before, number));
     }
     Query.Statement statement = query.statement(number, after, missing);
     return graph

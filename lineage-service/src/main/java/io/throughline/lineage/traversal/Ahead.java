@@ -19,8 +19,15 @@ final class Ahead {
   /** How many edges are read ahead at most: what is more is worth a statement a level. */
   private static final int MOST_EDGES = 5_000;
 
-  private static final String LEVELS =
-      "SELECT * FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+  private static final String NODES =
+      """
+      SELECT looked, looked_scopes, sources, kinds, targets
+      FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+
+  private static final String EDGES =
+      """
+      SELECT looked, looked_scopes, sources, kinds, targets, instances, start_times, end_times
+      FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
   /** Nothing is read ahead. */
   static final Ahead NOTHING = new Ahead();
@@ -35,7 +42,7 @@ final class Ahead {
   static Uni<Ahead> of(Graph graph, String tenant, Rules rules, GraphName start, int limit) {
     return graph
         .list(
-            LEVELS,
+            rules.nodesOnly() ? NODES : EDGES,
             Tuple.tuple()
                 .addString(tenant)
                 .addString(start.scope())
@@ -69,7 +76,7 @@ final class Ahead {
       byName.put(looked[i], found);
       links.put(new Place(scopes[i], looked[i]), found);
     }
-    for (Link link : links(level)) {
+    for (Link link : rules.nodesOnly() ? ends(level) : links(level)) {
       if (rules.down() && byName.containsKey(link.source())) {
         byName.get(link.source()).add(link);
       }
@@ -77,6 +84,21 @@ final class Ahead {
         byName.get(link.target()).add(link);
       }
     }
+  }
+
+  /** The edges without their times, where nobody wants them. */
+  private static List<Link> ends(Row level) {
+    String[] sources = level.getArrayOfStrings("sources");
+    if (sources == null) {
+      return List.of();
+    }
+    Short[] kinds = level.getArrayOfShorts("kinds");
+    String[] targets = level.getArrayOfStrings("targets");
+    List<Link> links = new ArrayList<>();
+    for (int i = 0; i < sources.length; i++) {
+      links.add(new Link(sources[i], kinds[i], targets[i], 0, null, null));
+    }
+    return links;
   }
 
   private static List<Link> links(Row level) {

@@ -88,6 +88,24 @@ class RunPagesTest {
   }
 
   @Test
+  void goOnAfterOneThatIsFullWhereTheRunsWithAValueEnd() {
+    String scope = "experiments/pages-full";
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < PAGE; i++) {
+      events.add(measured(series(scope + "/runs/with" + i, "loss"), point(1, 1, i)));
+    }
+    String full = mesh.emit(scope, events.toArray(Event[]::new));
+    SearchRunsResponse first = page(scope, "metrics.loss ASC", false, "", full);
+
+    assertThat(first.getRunsCount()).isEqualTo(PAGE);
+    assertThat(rest(scope, first, full)).isEmpty();
+
+    String more = mesh.emit(scope, at(100, started(scope + "/runs/without", "", "s")));
+
+    assertThat(rest(scope, first, more)).containsExactly(scope + "/runs/without");
+  }
+
+  @Test
   void leaveDeletedRunsOutUnlessTheyAreAskedFor() {
     String scope = "experiments/pages-deleted";
     String kept = scope + "/runs/kept";
@@ -169,6 +187,17 @@ class RunPagesTest {
 
   private List<String> names(String scope, boolean deleted, String position) {
     return page(scope, "", deleted, "", position).getRunsList().stream().map(Run::getName).toList();
+  }
+
+  private List<String> rest(String scope, SearchRunsResponse first, String position) {
+    List<String> names = new ArrayList<>();
+    String token = first.getNextPageToken();
+    while (!token.isEmpty()) {
+      SearchRunsResponse page = page(scope, "metrics.loss ASC", false, token, position);
+      page.getRunsList().forEach(run -> names.add(run.getName()));
+      token = page.getNextPageToken();
+    }
+    return names;
   }
 
   private long count(String scope, boolean deleted, String position) {
