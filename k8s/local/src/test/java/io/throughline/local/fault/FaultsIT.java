@@ -252,6 +252,52 @@ class FaultsIT {
     }
   }
 
+  /** Promotions of one alias are linearisable: at most one for each champion. */
+  @Test
+  void promotesAtMostOneForEachChampionThoughPartsAreKilled() throws Exception {
+    // Given
+    int together = FAULTS.of(8, 100);
+    List<List<String>> rounds = promotionKillings(FAULTS.random());
+    try (Promotions promotions =
+        new Promotions(mesh.connection(), mesh.selection(), together * rounds.size())) {
+      // When
+      Random random = FAULTS.random();
+      for (List<String> parts : rounds) {
+        Promotions.Round round = promotions.begin(together);
+        for (String part : parts) {
+          TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
+          mesh.kill(part);
+        }
+        round.finish();
+      }
+      mesh.awaitReady();
+      // Then
+      List<String> moves = promotions.moves();
+      PROGRESS.accept(
+          "%d promotions of %d candidates, asked again %d times"
+              .formatted(moves.size() - 1, together * rounds.size(), promotions.askedAgain()));
+      assertThat(promotions.history().violations(moves)).isEmpty();
+      assertThat(promotions.answeredOtherwise()).isEmpty();
+      assertThat(promotions.moves()).isEqualTo(moves).hasSizeGreaterThan(rounds.size());
+    }
+  }
+
+  /** What is killed in each round: one part in the short form, all of them in the full one. */
+  private static List<List<String>> promotionKillings(Random random) {
+    List<String> parts =
+        List.of("selection-service", "lineage-service", TestMesh.POSTGRES, "ingest-service");
+    if (!FAULTS.full()) {
+      return parts.stream().limit(3).map(List::of).toList();
+    }
+    List<List<String>> rounds = new ArrayList<>();
+    for (int i = 0; i < FAULTS.times(3, 10); i++) {
+      List<String> all = new ArrayList<>(parts);
+      Collections.shuffle(all, random);
+      rounds.add(all);
+    }
+    return rounds;
+  }
+
   private static Plan plan(
       String name, int producers, int streams, double rate, double duplicates) {
     return new Plan(

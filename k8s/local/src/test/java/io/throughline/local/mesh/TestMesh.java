@@ -66,6 +66,11 @@ public final class TestMesh implements AutoCloseable {
     return ports.grpc(Service.INGEST);
   }
 
+  /** Where selection-service is reached. */
+  public String selection() {
+    return ports.grpcAddress(Service.SELECTION);
+  }
+
   /** Its PostgreSQL. */
   public Stores stores() {
     try {
