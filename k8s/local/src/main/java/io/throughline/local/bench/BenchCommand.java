@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Areas: mesh (measurements: up, demo, verify; demo and verify work on fresh clones and take minutes),",
       "journal (measurements: storm, single, end-to-end, overload, flatness, idle),",
       "graph (measurements: search, traversal, series, growth),",
-      "decision (measurements: intake, readout, gate; all of one load)."
+      "decision (measurements: intake, readout, gate, rank; all of one load)."
     },
     footer = {
       "",

@@ -24,6 +24,10 @@ final class DecisionFigures {
   private static final double OF_BARE = 0.5;
 
   private static final double GATE_MS = 1000;
+
+  /** For 300 candidates by two metrics over 341 units. */
+  private static final double RANK_MS = 10_000;
+
   private static final int SMALL = 10_000;
 
   private final Path work;
@@ -45,6 +49,7 @@ final class DecisionFigures {
     measurements.put("intake", this::intake);
     measurements.put("readout", this::readout);
     measurements.put("gate", this::gate);
+    measurements.put("rank", this::rank);
     return measurements;
   }
 
@@ -99,6 +104,11 @@ final class DecisionFigures {
     return List.of(
         Figure.alone("gate_offline_p50", report.figure("gate_p50_ms"), "ms", GATE_MS),
         Figure.alone("gate_offline_p99", report.figure("gate_p99_ms"), "ms", 2 * GATE_MS));
+  }
+
+  private List<Figure> rank() throws IOException, InterruptedException {
+    return List.of(
+        Figure.alone("rank_300_candidates", observed().figure("rank_p50_ms"), "ms", RANK_MS));
   }
 
   /** One mesh and one load for all figures. */

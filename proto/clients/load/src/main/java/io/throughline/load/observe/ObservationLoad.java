@@ -37,6 +37,10 @@ public record ObservationLoad(int small, int units, long filled, int looks) {
                     .add("gate_p50_ms", times.getValueAtPercentile(50) / 1000.0)
                     .add("gate_p99_ms", times.getValueAtPercentile(99) / 1000.0));
 
+    progress.accept("%d models to choose among".formatted(RankTiming.CANDIDATES));
+    Histogram ranking = new RankTiming(id).measure(sending, selection);
+    report.add("rank_p50_ms", ranking.getValueAtPercentile(50) / 1000.0);
+
     progress.accept("units that are not measured, so that the services run compiled");
     Subject warm = new Subject(sending, selection, "warm-" + id, WARM_UNITS);
     warm.declare();
