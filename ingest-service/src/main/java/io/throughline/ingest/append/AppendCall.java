@@ -30,7 +30,7 @@ public class AppendCall {
    */
   public void append(Caller caller, Batch batch, StreamObserver<AppendResponse> answer) {
     batches
-        .append(caller, batch, Optional.of(deadline()))
+        .append(caller, AppendTraces.inTraceOfCall(batch), Optional.of(deadline()))
         .thenAccept(
             outcome -> {
               if (outcome.refusal().isPresent()) {

@@ -25,6 +25,7 @@ public class BatchAppend {
   private final Heads heads;
   private final Admission admission;
   private final AppendMetrics metrics;
+  private final AppendTraces traces;
   private volatile Appenders appenders;
 
   BatchAppend(
@@ -33,13 +34,15 @@ public class BatchAppend {
       Pool pool,
       AppendLimits limits,
       Heads heads,
-      AppendMetrics metrics) {
+      AppendMetrics metrics,
+      AppendTraces traces) {
     this.door = door;
     this.installer = installer;
     this.pool = pool;
     this.limits = limits;
     this.heads = heads;
     this.metrics = metrics;
+    this.traces = traces;
     Room room = new Room(limits);
     metrics.watch(room);
     this.admission = new Admission(limits, room);
@@ -52,7 +55,8 @@ public class BatchAppend {
    * @return what became of it; every fault of the batch is a refusal, not a failure
    */
   CompletableFuture<Outcome> append(Caller caller, Batch batch, Optional<Deadline> deadline) {
-    return admitAndAppend(caller, batch, deadline)
+    return traces
+        .traced(batch, () -> admitAndAppend(caller, batch, deadline))
         .thenApply(
             outcome -> {
               metrics.answered(batch, outcome);

@@ -1,6 +1,7 @@
 package io.throughline.lineage.freshness;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -9,6 +10,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.throughline.event.v1.Event;
 import io.throughline.ingest.follower.Follower;
 import io.throughline.ingest.follower.FollowerMetrics;
+import io.throughline.ingest.follower.FollowerTraces;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.lineage.generation.GenerationRow;
 import io.throughline.lineage.generation.Generations;
@@ -67,6 +69,7 @@ public class Following {
   private final Projector projector;
   private final String replica;
   private final FollowerMetrics metrics;
+  private final FollowerTraces traces;
   private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
   private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
   private Cancellable looking = () -> {};
@@ -77,6 +80,7 @@ public class Following {
       Generations generations,
       Projector projector,
       MeterRegistry registry,
+      Tracer tracer,
       @ConfigProperty(name = "throughline.replica") String replica) {
     this.replica = replica;
     this.journal = journal;
@@ -84,6 +88,7 @@ public class Following {
     this.generations = generations;
     this.projector = projector;
     this.metrics = new FollowerMetrics(registry, "graph");
+    this.traces = new FollowerTraces(tracer, "graph");
   }
 
   void start(@Observes StartupEvent started) {
@@ -155,7 +160,7 @@ public class Following {
                   journal.own(),
                   graph.pool(),
                   options(row),
-                  metrics.measured(projector.on(row.generation())));
+                  metrics.measured(traces.traced(projector.on(row.generation()))));
           follower.start();
           return follower;
         });

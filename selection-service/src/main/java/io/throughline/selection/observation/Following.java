@@ -4,6 +4,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import io.throughline.ingest.follower.Follower;
 import io.throughline.ingest.follower.FollowerMetrics;
 import io.throughline.ingest.follower.FollowerOptions;
 import io.throughline.ingest.follower.FollowerTables;
+import io.throughline.ingest.follower.FollowerTraces;
 import io.throughline.ingest.v1.JournalServiceGrpc;
 import io.throughline.server.access.Caller;
 import io.throughline.server.peer.PeerChannels;
@@ -63,6 +65,7 @@ public class Following {
       ServiceToken token,
       Observations observations,
       MeterRegistry registry,
+      Tracer tracer,
       @ConfigProperty(name = "throughline.ingest.address") String address,
       @ConfigProperty(name = "throughline.replica") String replica,
       @ConfigProperty(name = "throughline.readiness.lag") Duration longest) {
@@ -70,6 +73,7 @@ public class Following {
     this.channel = PeerChannels.channel(address);
     this.longest = longest;
     FollowerMetrics metrics = new FollowerMetrics(registry, "observations");
+    FollowerTraces traces = new FollowerTraces(tracer, "observations");
     this.follower =
         new Follower(
             JournalServiceGrpc.newStub(channel)
@@ -87,7 +91,7 @@ public class Following {
                 Duration.ofSeconds(30),
                 replica,
                 LEASE),
-            metrics.measured(observations));
+            metrics.measured(traces.traced(observations)));
     metrics.watch(() -> follower);
   }
 

@@ -4,6 +4,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.throughline.event.v1.Batch;
 import io.throughline.event.v1.Event;
+import io.throughline.server.tracing.TraceContexts;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -47,6 +48,7 @@ public class Outbox {
                       .setProducer(producer)
                       .setEpoch(epoch)
                       .setNumber(number)
+                      .setTraceparent(TraceContexts.current())
                       .addEvents(event)
                       .build();
               OutboxRow row =

@@ -19,6 +19,7 @@ public final class PeerChannels {
   public static ManagedChannel channel(String target) {
     return NettyChannelBuilder.forTarget(target)
         .usePlaintext()
+        .intercept(new PeerTracing())
         .defaultLoadBalancingPolicy("round_robin")
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
