@@ -1,6 +1,7 @@
 package io.throughline.selection.store;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.opentelemetry.runtime.QuarkusContextStorage;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
@@ -22,8 +23,12 @@ public class Transactions {
     this.vertx = (VertxInternal) vertx;
   }
 
-  /** Runs the work in one transaction, which commits where it succeeds. */
+  /**
+   * Runs the work in one transaction, which commits where it succeeds, and in the trace of whoever
+   * asks for it.
+   */
   public <T> Uni<T> run(Supplier<Uni<T>> work) {
+    io.opentelemetry.context.Context trace = io.opentelemetry.context.Context.current();
     return Uni.createFrom()
         .emitter(
             emitter -> {
@@ -31,10 +36,12 @@ public class Transactions {
                   VertxContext.createNewDuplicatedContext(vertx.createEventLoopContext());
               VertxContextSafetyToggle.setContextSafe(context, true);
               context.runOnContext(
-                  ignored ->
-                      Panache.withTransaction(work)
-                          .subscribe()
-                          .with(emitter::complete, emitter::fail));
+                  ignored -> {
+                    QuarkusContextStorage.INSTANCE.attach(context, trace);
+                    Panache.withTransaction(work)
+                        .subscribe()
+                        .with(emitter::complete, emitter::fail);
+                  });
             });
   }
 }
