@@ -63,11 +63,7 @@ public class Freshness {
    * where the journal cannot be asked.
    */
   public Uni<Boolean> isNear(long batches) {
-    return following
-        .head()
-        .map(head -> lack(head) <= batches)
-        .onFailure()
-        .recoverWithItem(false);
+    return following.head().map(head -> lack(head) <= batches).onFailure().recoverWithItem(false);
   }
 
   /** How long the current call may wait: until shortly before its deadline, at most 10 s. */

@@ -90,8 +90,9 @@ public class RunSearch {
   }
 
   /**
-   * The rows of a section and, where they are too few, of those behind it. A page that is full where
-   * a section ends does not look into the next one: that there is nothing there can take long to see.
+   * The rows of a section and, where they are too few, of those behind it. A page that is full
+   * where a section ends does not look into the next one: that there is nothing there can take long
+   * to see.
    */
   private Uni<Read> more(Query query, int number, List<String> after, List<Found> before) {
     int missing = query.size() - before.size();

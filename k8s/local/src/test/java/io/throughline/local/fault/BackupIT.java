@@ -115,7 +115,9 @@ class BackupIT {
 
   private static void awaitMore(Traffic traffic) {
     long before = traffic.acknowledgedEvents();
-    await().until(() -> traffic.acknowledgedEvents() > before || traffic.hasFailed());
+    await()
+        .atMost(2, TimeUnit.MINUTES)
+        .until(() -> traffic.acknowledgedEvents() > before || traffic.hasFailed());
   }
 
   /** Where a follower stands that has read the whole journal. */

@@ -135,6 +135,9 @@ public final class Driver implements AutoCloseable {
 
   /** The share of the rate: it rises during the warm-up, in which code is not compiled yet. */
   private double rampUp(double now) {
+    if (plan.warmUp().isZero()) {
+      return 1;
+    }
     double warm = (now - measurements.start()) / plan.warmUp().toNanos();
     return Math.min(1, Math.max(LOWEST_SHARE, warm));
   }
