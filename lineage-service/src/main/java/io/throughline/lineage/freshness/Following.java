@@ -115,7 +115,15 @@ public class Following {
 
   /** The follower of the generation that answers. */
   Follower follower() {
-    return followers.get(generations.serving().number());
+    return follower(generations.serving().number());
+  }
+
+  private Follower follower(int number) {
+    Follower follower = followers.get(number);
+    if (follower == null) {
+      throw Graph.opening();
+    }
+    return follower;
   }
 
   /**
@@ -124,8 +132,7 @@ public class Following {
    */
   Uni<Void> await(Position wanted, Duration atMost) {
     int number = generations.serving().number();
-    return followers
-        .get(number)
+    return follower(number)
         .awaitPosition(wanted, atMost)
         .chain(
             () ->

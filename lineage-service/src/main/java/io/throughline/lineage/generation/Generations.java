@@ -60,9 +60,17 @@ public class Generations {
     return refresh().chain(() -> table.positions(rows));
   }
 
-  /** The generation that answers here. */
+  /**
+   * The generation that answers here.
+   *
+   * @throws io.throughline.server.status.Failure DEPENDENCY_UNAVAILABLE while none is chosen yet
+   */
   public GenerationRow serving() {
-    return serving;
+    GenerationRow chosen = serving;
+    if (chosen == null) {
+      throw Graph.opening();
+    }
+    return chosen;
   }
 
   /** The generation that this program is building, beside the one that answers. */

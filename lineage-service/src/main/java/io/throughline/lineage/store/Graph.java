@@ -2,11 +2,14 @@ package io.throughline.lineage.store;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.throughline.error.v1.ErrorReason;
+import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +19,7 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 public class Graph {
   private static final int STREAM_ROWS = 1_000;
+  private static final Duration OPENING = Duration.ofSeconds(1);
 
   private final Pool pool;
   private volatile Generation generation;
@@ -28,9 +32,25 @@ public class Graph {
     return pool;
   }
 
-  /** The generation that answers; chosen before the first question. */
+  /**
+   * The generation that answers.
+   *
+   * @throws Failure DEPENDENCY_UNAVAILABLE while the service starts and none is chosen yet
+   */
   public Generation generation() {
-    return generation;
+    Generation chosen = generation;
+    if (chosen == null) {
+      throw opening();
+    }
+    return chosen;
+  }
+
+  /** The failure of whoever asks before the graph is open. */
+  public static Failure opening() {
+    return Failure.of(
+            ErrorReason.ERROR_REASON_DEPENDENCY_UNAVAILABLE,
+            "the service is starting and has not opened its graph yet; try again")
+        .retryAfter(OPENING);
   }
 
   /** From now on this generation answers. */
