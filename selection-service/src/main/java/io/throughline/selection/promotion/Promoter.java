@@ -147,16 +147,21 @@ public class Promoter {
             evaluation.getChampionVersion(),
             evaluation.getName(),
             clearance.getWaiversList())
-        .map(alias -> promotion(request, evaluation, clearance, alias))
+        .map(alias -> promotion(request, evaluation, clearance, version, alias))
         .call(promotion -> aftermath.of(tenant, request, evaluation, promotion));
   }
 
+  /** What this promotion did; the alias may have been moved on by others since. */
   private static Promotion promotion(
-      PromoteCandidateRequest request, Evaluation evaluation, Clearance clearance, Alias alias) {
+      PromoteCandidateRequest request,
+      Evaluation evaluation,
+      Clearance clearance,
+      String version,
+      Alias alias) {
     return Promotion.newBuilder()
         .setEvaluation(evaluation.getName())
         .setAlias(alias.getName())
-        .setModelVersion(alias.getModelVersion())
+        .setModelVersion(version)
         .setPreviousVersion(evaluation.getChampionVersion())
         .setPosition(alias.getPosition())
         .addAllWaivers(clearance.getWaiversList())
