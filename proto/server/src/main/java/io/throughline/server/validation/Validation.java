@@ -35,7 +35,10 @@ public class Validation {
   /** The failure for violations, of which there is at least one. */
   public static Failure invalid(List<BadRequest.FieldViolation> violations) {
     BadRequest.FieldViolation first = violations.get(0);
-    String message = first.getField() + ": " + first.getDescription();
+    String message =
+        first.getField().isEmpty()
+            ? first.getDescription()
+            : first.getField() + ": " + first.getDescription();
     if (violations.size() > 1) {
       message += " (and %d more)".formatted(violations.size() - 1);
     }
