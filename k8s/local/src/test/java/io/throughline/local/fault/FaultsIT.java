@@ -254,6 +254,7 @@ class FaultsIT {
 
   /** Promotions of one alias are linearisable: at most one for each champion. */
   @Test
+  @Tag("promotions")
   void promotesAtMostOneForEachChampionThoughPartsAreKilled() throws Exception {
     // Given
     int together = FAULTS.of(8, 100);

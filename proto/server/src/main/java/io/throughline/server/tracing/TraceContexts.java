@@ -5,23 +5,25 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
+import java.util.regex.Pattern;
 
 /** Translates between a span's context and the {@code traceparent} of a batch. */
 public final class TraceContexts {
   private static final int TRACE_BEGIN = 3;
   private static final int TRACE_END = 35;
   private static final int SPAN_END = 52;
-  private static final int LENGTH = 55;
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private TraceContexts() {}
 
   /**
-   * The context of a {@code traceparent}; the invalid one where there is none.
+   * The context of a {@code traceparent}; the invalid one where there is none, or something else.
    *
    * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
    */
   public static SpanContext parse(String traceparent) {
-    if (traceparent.length() != LENGTH) {
+    if (!TRACEPARENT.matcher(traceparent).matches()) {
       return SpanContext.getInvalid();
     }
     return SpanContext.createFromRemoteParent(

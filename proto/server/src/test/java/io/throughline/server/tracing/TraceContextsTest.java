@@ -16,6 +16,9 @@ class TraceContextsTest {
   @Test
   void whatIsNotTracedHasNone() {
     assertThat(TraceContexts.parse("").isValid()).isFalse();
+    assertThat(TraceContexts.parse("x".repeat(TRACEPARENT.length())).isValid()).isFalse();
+    assertThat(TraceContexts.parse(TRACEPARENT.toUpperCase(java.util.Locale.ROOT)).isValid())
+        .isFalse();
     assertThat(TraceContexts.current()).isEmpty();
   }
 }
