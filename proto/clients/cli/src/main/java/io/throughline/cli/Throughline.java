@@ -4,11 +4,13 @@ import io.throughline.cli.care.QuarantineCommand;
 import io.throughline.cli.care.RedactCommand;
 import io.throughline.cli.care.TraceCommand;
 import io.throughline.cli.gate.GateCommand;
+import io.throughline.cli.graph.DeploymentsCommand;
 import io.throughline.cli.graph.DiffCommand;
 import io.throughline.cli.graph.LineageCommand;
 import io.throughline.cli.graph.ModelsCommand;
 import io.throughline.cli.graph.RunsCommand;
 import io.throughline.cli.graph.SeriesCommand;
+import io.throughline.cli.graph.ShowCommand;
 import io.throughline.cli.lifecycle.DeleteCommand;
 import io.throughline.cli.lifecycle.PurgeCommand;
 import io.throughline.cli.lifecycle.UndeleteCommand;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Command;
       LineageCommand.class,
       DiffCommand.class,
       SeriesCommand.class,
+      ShowCommand.class,
+      DeploymentsCommand.class,
       TraceCommand.class,
       RedactCommand.class,
       ExportCommand.class,

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
 public final class DiffCommand implements Callable<Integer> {
   private static final long DEADLINE_SECONDS = 30;
   private static final String NONE = "–";
+  private static final int WIDEST = 48;
 
   @Mixin MeshOptions options;
 
@@ -58,13 +59,22 @@ public final class DiffCommand implements Callable<Integer> {
         return 0;
       }
       List<String> heading = new ArrayList<>(List.of("WHAT", "KEY"));
-      names.forEach(name -> heading.add(Names.id(name)));
+      for (int i = 1; i <= names.size(); i++) {
+        heading.add(Integer.toString(i));
+        out.printf("%d  %s%n", i, names.get(i - 1));
+      }
+      out.println();
       Table table = new Table(heading.toArray(String[]::new));
       diff.getFactsList().forEach(fact -> table.add(row(fact)));
       out.print(table.text(""));
       out.printf("%d differ, %d are equal.%n", diff.getFactsCount(), diff.getEqualCount());
       return 0;
     }
+  }
+
+  /** The end of a long text, where names and digests differ; all of it is in the JSON. */
+  private static String end(String text) {
+    return text.length() <= WIDEST ? text : "…" + text.substring(text.length() - WIDEST + 1);
   }
 
   private static String[] row(DifferingFact fact) {
@@ -83,7 +93,7 @@ public final class DiffCommand implements Callable<Integer> {
     if (!value.hasText()) {
       return NONE;
     }
-    String shown = value.hasNumber() ? Show.number(value.getNumber()) : value.getText();
+    String shown = value.hasNumber() ? Show.number(value.getNumber()) : end(value.getText());
     return value.hasLower()
         ? "%s (%s … %s)"
             .formatted(shown, Show.number(value.getLower()), Show.number(value.getUpper()))

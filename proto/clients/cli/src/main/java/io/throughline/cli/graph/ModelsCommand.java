@@ -52,6 +52,9 @@ public final class ModelsCommand implements Callable<Integer> {
                       .setExperiment(Names.experiment(experiment))
                       .setPageSize(limit)
                       .build());
+      if (found.getModelsCount() == 0) {
+        Resources.mustExist(mesh.lineage(), Names.experiment(experiment));
+      }
       if (options.json()) {
         out.println(Show.json(found));
         return 0;

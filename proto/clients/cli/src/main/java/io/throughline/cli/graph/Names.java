@@ -12,6 +12,11 @@ final class Names {
     return text.contains("/") ? text : "experiments/" + text;
   }
 
+  /** An environment's name, of which people may type the id alone. */
+  static String environment(String text) {
+    return text.contains("/") ? text : "environments/" + text;
+  }
+
   /** The last segment of a name. */
   static String id(String name) {
     return name.substring(name.lastIndexOf('/') + 1);

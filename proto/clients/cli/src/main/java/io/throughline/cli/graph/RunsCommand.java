@@ -26,9 +26,19 @@ import picocli.CommandLine.Spec;
     description = "List the runs of an experiment.",
     footer = {
       "",
-      "Example:",
+      "Conditions are joined by AND, OR, NOT and parentheses. They compare",
+      "  metrics.KEY (its last value), min(metrics.KEY), max(…), first(…), at(metrics.KEY, STEP)",
+      "  params.KEY, tags.KEY, datasets.name, datasets.digest",
+      "  run_id, state, step, start_time, end_time, duration, display_name, parent, message",
+      "by =, !=, <, <=, >, >=, IN (…), LIKE, ILIKE, BETWEEN … AND … or IS NULL, or ask for a relation:",
+      "  used_dataset('id'), produced_model, child_of('run'), deployed_in('environment'), live_in(…)",
+      "Texts stand in single quotes, unusual keys in backticks; now() - 7d is a time.",
+      "",
+      "Examples:",
       "  throughline runs house-valuation --filter \"step = 'train' AND metrics.rmse_log_price < 0.2\""
-          + " --order-by 'metrics.rmse_log_price ASC'"
+          + " --order-by 'metrics.rmse_log_price ASC'",
+      "  throughline runs house-valuation --filter \"live_in('production') OR tags.owner LIKE 'ann%%'\"",
+      "  throughline show experiments/house-valuation/runs/RUN        one of them, whole"
     })
 public final class RunsCommand implements Callable<Integer> {
   private static final long DEADLINE_SECONDS = 30;
@@ -39,10 +49,18 @@ public final class RunsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "EXPERIMENT", description = "The experiment.")
   String experiment;
 
-  @Option(names = "--filter", paramLabel = "CONDITIONS", defaultValue = "", description = "Which.")
+  @Option(
+      names = "--filter",
+      paramLabel = "CONDITIONS",
+      defaultValue = "",
+      description = "Which of them; see below. Default: all.")
   String filter;
 
-  @Option(names = "--order-by", paramLabel = "ORDER", defaultValue = "", description = "By what.")
+  @Option(
+      names = "--order-by",
+      paramLabel = "ORDER",
+      defaultValue = "",
+      description = "What a filter can compare, then ASC or DESC. Default: start_time DESC.")
   String orderBy;
 
   @Option(
@@ -68,6 +86,9 @@ public final class RunsCommand implements Callable<Integer> {
                       .setOrderBy(orderBy)
                       .setPageSize(limit)
                       .build());
+      if (found.getRunsCount() == 0) {
+        Resources.mustExist(mesh.lineage(), Names.experiment(experiment));
+      }
       if (options.json()) {
         out.println(Show.json(found));
         return 0;

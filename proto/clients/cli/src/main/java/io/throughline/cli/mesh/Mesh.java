@@ -34,7 +34,9 @@ public final class Mesh implements AutoCloseable {
   static Mesh of(MeshOptions options) {
     return new Mesh(
         options,
-        options.server == null ? Optional.of(MeshFile.in(options.data)) : Optional.empty());
+        options.place.server == null
+            ? Optional.of(MeshFile.in(options.place.data))
+            : Optional.empty());
   }
 
   /** A channel to ingest-service. */
@@ -66,7 +68,7 @@ public final class Mesh implements AutoCloseable {
    */
   public HttpRequest.Builder lineageHttp(String path) {
     String root =
-        Optional.ofNullable(options.lineageHttp)
+        Optional.ofNullable(options.place.lineageHttp)
             .or(() -> file.flatMap(known -> known.value("lineage.http")))
             .orElseThrow(
                 () ->
@@ -75,7 +77,7 @@ public final class Mesh implements AutoCloseable {
                             + " --lineage-http URL, or leave them out (--without-artifacts)"));
     URI address = URI.create(root.replaceAll("/+$", "") + path);
     boolean open = !"https".equals(address.getScheme());
-    if (open && !options.encryption.plaintext && !loopback(address.getAuthority())) {
+    if (open && !options.place.encryption.plaintext && !loopback(address.getAuthority())) {
       throw new MeshException(
           "'%s' is not encrypted: use https, or say --plaintext".formatted(root));
     }
@@ -92,7 +94,7 @@ public final class Mesh implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .intercept(bearer());
     boolean plaintext =
-        options.encryption.plaintext || (!options.encryption.tls && loopback(address));
+        options.place.encryption.plaintext || (!options.place.encryption.tls && loopback(address));
     ManagedChannel channel =
         (plaintext ? builder.usePlaintext() : builder.useTransportSecurity()).build();
     channels.add(channel);
@@ -106,11 +108,11 @@ public final class Mesh implements AutoCloseable {
   }
 
   private Optional<String> token() {
-    if (options.token.text != null) {
-      return Optional.of(options.token.text);
+    if (options.place.token.text != null) {
+      return Optional.of(options.place.token.text);
     }
-    if (options.token.file != null) {
-      return Optional.of(read(options.token.file));
+    if (options.place.token.file != null) {
+      return Optional.of(read(options.place.token.file));
     }
     return Optional.ofNullable(System.getenv("THROUGHLINE_TOKEN"))
         .or(() -> file.flatMap(known -> known.value("token.file")).map(Path::of).map(Mesh::read));

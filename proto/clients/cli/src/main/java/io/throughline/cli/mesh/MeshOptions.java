@@ -34,33 +34,40 @@ public final class MeshOptions {
     Path file;
   }
 
-  @Option(
-      names = "--server",
-      paramLabel = "HOST:PORT",
-      description = "The service to ask (gate, rank and policy: selection; others: lineage).")
-  String server;
+  /** Where the mesh is, and how it is spoken to. */
+  static final class Place {
+    @Option(
+        names = "--server",
+        paramLabel = "HOST:PORT",
+        description = "The service to ask (gate, rank and policy: selection; others: lineage).")
+    String server;
 
-  @Option(
-      names = "--ingest",
-      paramLabel = "HOST:PORT",
-      description = "Where ingest is, beside --server (trace, redact, doctor, export, import).")
-  String ingest;
+    @Option(
+        names = "--ingest",
+        paramLabel = "HOST:PORT",
+        description = "Where ingest is, beside --server (trace, redact, doctor, export, import).")
+    String ingest;
 
-  @Option(
-      names = "--lineage-http",
-      paramLabel = "URL",
-      description = "Where lineage is over HTTP, beside --server (export, import).")
-  String lineageHttp;
+    @Option(
+        names = "--lineage-http",
+        paramLabel = "URL",
+        description = "Where lineage is over HTTP, beside --server (export, import).")
+    String lineageHttp;
 
-  @ArgGroup Token token = new Token();
+    @ArgGroup Token token = new Token();
 
-  @ArgGroup Encryption encryption = new Encryption();
+    @ArgGroup Encryption encryption = new Encryption();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Where the local mesh keeps its data. Default: .throughline in the repository.")
-  Path data = Path.of(System.getProperty("throughline.home", ""), ".throughline");
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description =
+            "Where the local mesh keeps its data. Default: .throughline in the repository.")
+    Path data = Path.of(System.getProperty("throughline.home", ""), ".throughline");
+  }
+
+  @ArgGroup(exclusive = false, order = 1_000, heading = "%nWhere the mesh is:%n")
+  Place place = new Place();
 
   @Option(
       names = "--output",
@@ -76,13 +83,13 @@ public final class MeshOptions {
   /** Where a service of a mesh that is not the local one is reached. */
   String address(String service) {
     if (!service.equals("ingest")) {
-      return server;
+      return place.server;
     }
-    if (ingest == null) {
+    if (place.ingest == null) {
       throw new MeshException(
           "this command also asks ingest: name it by --ingest HOST:PORT beside --server");
     }
-    return ingest;
+    return place.ingest;
   }
 
   /** Opens what these options name. */

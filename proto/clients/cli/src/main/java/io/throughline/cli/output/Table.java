@@ -10,19 +10,21 @@ public final class Table {
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** A table with a heading. */
+  /** A table with a heading; without one, where no cell is given. */
   public Table(String... heading) {
-    rows.add(Arrays.asList(heading));
+    if (heading.length > 0) {
+      rows.add(Arrays.asList(heading));
+    }
   }
 
-  /** Adds a row of as many cells as the heading has. */
+  /** Adds a row of as many cells as the others have. */
   public void add(String... cells) {
     rows.add(Arrays.asList(cells));
   }
 
   /** The lines, each indented. */
   public String text(String indent) {
-    int[] widths = new int[rows.get(0).size()];
+    int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());

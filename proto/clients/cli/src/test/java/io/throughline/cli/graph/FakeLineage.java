@@ -2,14 +2,21 @@ package io.throughline.cli.graph;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.throughline.event.v1.DeploymentPhase;
+import io.throughline.event.v1.Evaluation;
 import io.throughline.event.v1.ParameterKind;
 import io.throughline.event.v1.SeriesIdentity;
+import io.throughline.event.v1.Verdict;
 import io.throughline.lineage.v1.AlignSeriesRequest;
 import io.throughline.lineage.v1.AlignSeriesResponse;
 import io.throughline.lineage.v1.AlignedSeries;
 import io.throughline.lineage.v1.Deployment;
+import io.throughline.lineage.v1.DeploymentServiceGrpc;
+import io.throughline.lineage.v1.DescribeLiveRequest;
+import io.throughline.lineage.v1.DescribeLiveResponse;
 import io.throughline.lineage.v1.DiffResourcesRequest;
 import io.throughline.lineage.v1.DiffResourcesResponse;
 import io.throughline.lineage.v1.DiffSection;
@@ -17,16 +24,28 @@ import io.throughline.lineage.v1.DiffServiceGrpc;
 import io.throughline.lineage.v1.DifferingFact;
 import io.throughline.lineage.v1.Edge;
 import io.throughline.lineage.v1.EdgeKind;
+import io.throughline.lineage.v1.Experiment;
+import io.throughline.lineage.v1.ExperimentServiceGrpc;
 import io.throughline.lineage.v1.FactValue;
 import io.throughline.lineage.v1.FindImpactRequest;
 import io.throughline.lineage.v1.FindImpactResponse;
 import io.throughline.lineage.v1.FindPathsRequest;
 import io.throughline.lineage.v1.FindPathsResponse;
+import io.throughline.lineage.v1.GetExperimentRequest;
+import io.throughline.lineage.v1.GetRunRequest;
 import io.throughline.lineage.v1.GraphServiceGrpc;
+import io.throughline.lineage.v1.ListDeploymentsRequest;
+import io.throughline.lineage.v1.ListDeploymentsResponse;
 import io.throughline.lineage.v1.ListSeriesRequest;
 import io.throughline.lineage.v1.ListSeriesResponse;
+import io.throughline.lineage.v1.LiveDeployment;
+import io.throughline.lineage.v1.Model;
 import io.throughline.lineage.v1.Path;
 import io.throughline.lineage.v1.Point;
+import io.throughline.lineage.v1.Run;
+import io.throughline.lineage.v1.RunServiceGrpc;
+import io.throughline.lineage.v1.SearchRunsRequest;
+import io.throughline.lineage.v1.SearchRunsResponse;
 import io.throughline.lineage.v1.SeriesServiceGrpc;
 import io.throughline.lineage.v1.SeriesSummary;
 import java.io.IOException;
@@ -45,6 +64,9 @@ final class FakeLineage implements AutoCloseable {
             .addService(new Metrics())
             .addService(new Diffs())
             .addService(new Graph())
+            .addService(new Runs())
+            .addService(new Experiments())
+            .addService(new Deployments())
             .build()
             .start();
   }
@@ -160,6 +182,72 @@ final class FakeLineage implements AutoCloseable {
                       .setName("environments/live/deployments/d")
                       .setModel("experiments/e/models/m"))
               .build());
+    }
+  }
+
+  private final class Runs extends RunServiceGrpc.RunServiceImplBase {
+    @Override
+    public void searchRuns(SearchRunsRequest request, StreamObserver<SearchRunsResponse> observer) {
+      answer(request, observer, SearchRunsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void getRun(GetRunRequest request, StreamObserver<Run> observer) {
+      answer(request, observer, Run.newBuilder().setName(request.getName()).build());
+    }
+  }
+
+  private final class Deployments extends DeploymentServiceGrpc.DeploymentServiceImplBase {
+    @Override
+    public void listDeployments(
+        ListDeploymentsRequest request, StreamObserver<ListDeploymentsResponse> observer) {
+      answer(
+          request,
+          observer,
+          ListDeploymentsResponse.newBuilder()
+              .addDeployments(deployment(request.getEnvironment()).setEndReason("too dear"))
+              .setNextPageToken("more")
+              .build());
+    }
+
+    @Override
+    public void describeLive(
+        DescribeLiveRequest request, StreamObserver<DescribeLiveResponse> observer) {
+      answer(
+          request,
+          observer,
+          DescribeLiveResponse.newBuilder()
+              .addLive(
+                  LiveDeployment.newBuilder()
+                      .setDeployment(deployment(request.getEnvironment()))
+                      .setModel(Model.newBuilder().setName("experiments/e/models/m"))
+                      .addEvaluations(
+                          Evaluation.newBuilder()
+                              .setName("experiments/e/evaluations/v")
+                              .setVerdict(Verdict.VERDICT_PASS)))
+              .build());
+    }
+
+    private static Deployment.Builder deployment(String environment) {
+      return Deployment.newBuilder()
+          .setName(environment + "/deployments/d")
+          .setModel("experiments/e/models/m")
+          .setPhase(DeploymentPhase.DEPLOYMENT_PHASE_PRODUCTION)
+          .setTrafficShare(1);
+    }
+  }
+
+  private final class Experiments extends ExperimentServiceGrpc.ExperimentServiceImplBase {
+    @Override
+    public void getExperiment(GetExperimentRequest request, StreamObserver<Experiment> observer) {
+      if (request.getName().equals("experiments/e")) {
+        answer(request, observer, Experiment.newBuilder().setName(request.getName()).build());
+      } else {
+        observer.onError(
+            Status.NOT_FOUND
+                .withDescription("experiment '%s' does not exist".formatted(request.getName()))
+                .asRuntimeException());
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import io.throughline.lineage.v1.AlignSeriesRequest;
 import io.throughline.lineage.v1.AsOf;
 import io.throughline.lineage.v1.EdgeKind;
 import io.throughline.lineage.v1.FindPathsRequest;
+import io.throughline.lineage.v1.GetRunRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -69,6 +70,8 @@ class GraphCommandsTest {
     assertThat(run("diff", A, B)).isZero();
 
     assertThat(out)
+        .contains("1  " + A, "2  " + B)
+        .containsPattern("WHAT +KEY +1 +2")
         .containsPattern("hyperparameter +depth +6 +–")
         .containsPattern("metric +error +0\\.5 \\(0\\.4 … 0\\.6\\) +0\\.7")
         .contains("2 differ, 3 are equal.");
@@ -108,6 +111,48 @@ class GraphCommandsTest {
   }
 
   @Test
+  void showsAResourceAsItWas() {
+    assertThat(run("show", A, "--at", "2026-05-14T00:00:00Z")).isZero();
+
+    assertThat(out).startsWith(A);
+    assertThat(Timestamps.toString(((GetRunRequest) lineage.asked.get(0)).getAsOf().getAt()))
+        .isEqualTo("2026-05-14T00:00:00Z");
+  }
+
+  @Test
+  void tellsAnEmptyListFromAMistypedName() {
+    assertThat(run("runs", "e")).isZero();
+    assertThat(out).startsWith("RUN ");
+
+    assertThat(run("runs", "nope")).isEqualTo(Throughline.ERROR);
+    assertThat(err).contains("experiment 'experiments/nope' does not exist");
+  }
+
+  @Test
+  void saysWhatCanBeShown() {
+    for (String name : List.of("a", "experiments/e/runs", "experiments/e/rnus/a")) {
+      assertThat(run("show", name)).isEqualTo(Throughline.ERROR);
+
+      assertThat(err).contains("'" + name + "' names nothing that can be shown", "runs, versions");
+    }
+    assertThat(run("show", "experiments/e/datasets/d", "--at", "2026-05-14T00:00:00Z"))
+        .isEqualTo(Throughline.ERROR);
+    assertThat(err).contains("has no past; leave out --at and --known-at");
+  }
+
+  @Test
+  void listsDeploymentsAndWhatIsLiveOnWhatEvidence() {
+    assertThat(run("deployments", "production")).isZero();
+    assertThat(out).containsPattern("d +experiments/e/models/m +production +100 % +live +too dear");
+    assertThat(out).contains("There are more");
+
+    assertThat(run("deployments", "production", "--live")).isZero();
+    assertThat(out)
+        .contains("environments/production/deployments/d", "traffic share")
+        .containsPattern("experiments/e/evaluations/v +PASS");
+  }
+
+  @Test
   void refusesAnUnknownKindOfEdgeAndNamesTheOthers() {
     assertThat(run("lineage", A, "--edge-kind", "eaten_by")).isEqualTo(Throughline.ERROR);
 
@@ -121,6 +166,9 @@ class GraphCommandsTest {
             List.of("series", A),
             List.of("series", A, "--metric", "loss"),
             List.of("diff", A, B),
+            List.of("show", A),
+            List.of("deployments", "production"),
+            List.of("deployments", "production", "--live"),
             List.of("lineage", A, "--impact"),
             List.of("lineage", A, "--to", B))) {
       List<String> arguments = new ArrayList<>(command);
