@@ -2,6 +2,7 @@ package io.throughline.server.validation;
 
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
+import build.buf.protovalidate.Violation;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPath;
 import build.buf.validate.FieldPathElement;
@@ -55,14 +56,8 @@ public class Validation {
     List<BadRequest.FieldViolation> violations = new ArrayList<>();
     ImpossibleValues.find(message, "", violations::add);
     try {
-      validator.validate(message).toProto().getViolationsList().stream()
-          .map(
-              violation ->
-                  BadRequest.FieldViolation.newBuilder()
-                      .setField(path(violation.getField()))
-                      .setDescription(violation.getMessage())
-                      .setReason(reason(violation.getRuleId()))
-                      .build())
+      validator.validate(message).getViolations().stream()
+          .map(Validation::violation)
           .forEach(violations::add);
       return violations;
     } catch (DateTimeException e) {
@@ -73,6 +68,24 @@ public class Validation {
     } catch (ValidationException e) {
       throw new IllegalStateException("a rule of the contract cannot be evaluated", e);
     }
+  }
+
+  private static BadRequest.FieldViolation violation(Violation broken) {
+    build.buf.validate.Violation told = broken.toProto();
+    return BadRequest.FieldViolation.newBuilder()
+        .setField(path(told.getField()))
+        .setDescription(description(broken, told))
+        .setReason(reason(told.getRuleId()))
+        .build();
+  }
+
+  private static String description(Violation broken, build.buf.validate.Violation told) {
+    Violation.FieldValue text = broken.getFieldValue();
+    Violation.FieldValue pattern = broken.getRuleValue();
+    return told.getRuleId().equals("string.pattern") && text != null && pattern != null
+        ? PatternWords.of(
+            String.valueOf(text.getValue()), String.valueOf(pattern.getValue()), told.getMessage())
+        : told.getMessage();
   }
 
   /** Builds what checking messages of a type takes, which their first check would do otherwise. */
