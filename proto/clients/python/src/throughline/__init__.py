@@ -12,7 +12,23 @@ from .autolog import autolog
 from .emitter import Emitter, Report
 from .experiment import Experiment
 from .mesh import Mesh, connect
+from .observation import Exposure, Outcome, Prediction
+from .population import Population
 from .refusal import Refused, Undelivered
 from .run import Run
 
-__all__ = ["Emitter", "Experiment", "Mesh", "Refused", "Report", "Run", "Undelivered", "autolog", "connect"]
+__all__ = [
+    "Emitter",
+    "Experiment",
+    "Exposure",
+    "Mesh",
+    "Outcome",
+    "Population",
+    "Prediction",
+    "Refused",
+    "Report",
+    "Run",
+    "Undelivered",
+    "autolog",
+    "connect",
+]

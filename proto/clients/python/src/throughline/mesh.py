@@ -14,6 +14,7 @@ from throughline.event.v1 import batch_pb2, experiment_pb2
 from .emitter import Emitter
 from .experiment import Experiment
 from .notebook import table
+from .population import Population
 
 
 def connect(
@@ -79,6 +80,10 @@ class Mesh:
         )
         self.emitter.emit(name, batch_pb2.Event(experiment_declared=event))
         return Experiment(self.emitter, name)
+
+    def population(self, id: str) -> Population:
+        """The population of this id; ask it to declare itself if it may be new."""
+        return Population(self.emitter, f"populations/{id}")
 
     def close(self) -> str:
         """Flushes, closes, and returns the position after everything emitted."""
