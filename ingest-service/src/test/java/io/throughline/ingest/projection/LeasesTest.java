@@ -24,6 +24,7 @@ import io.throughline.server.testing.BearerToken;
 import io.throughline.server.testing.TestTokens;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -193,6 +194,41 @@ class LeasesTest {
       silent.close();
       cut.closeAndAwait();
     }
+  }
+
+  @Test
+  void aRenewalWaitsForNoPartitionThatIsBeingApplied() {
+    Follower replica = replica("a", SHORT);
+    awaitShares(replica);
+    String renewals = "SELECT until FROM %s.replica WHERE name = 'a'".formatted(Projection.SCHEMA);
+    var busy = projection.pool().getConnectionAndAwait();
+    var applying = busy.beginAndAwait();
+    busy.query(
+            "SELECT 1 FROM %s.cursor WHERE partition_id = 0 FOR UPDATE"
+                .formatted(Projection.SCHEMA))
+        .executeAndAwait();
+
+    OffsetDateTime before = time(renewals);
+    for (int renewal = 0; renewal < 2; renewal++) {
+      OffsetDateTime last = before;
+      await().atMost(PATIENCE).until(() -> time(renewals).isAfter(last));
+      before = time(renewals);
+    }
+    Position end = append("busy", 1, 2);
+
+    for (int partition = 1; partition < PARTITIONS; partition++) {
+      int other = partition;
+      await().atMost(PATIENCE).until(() -> replica.position().at(other) >= end.at(other));
+    }
+    assertThat(replica.position().at(0)).isLessThan(end.at(0));
+    applying.rollbackAndAwait();
+    busy.closeAndAwait();
+    replica.awaitPosition(end, PATIENCE).await().indefinitely();
+    assertOnceAndInOrder("busy", 2);
+  }
+
+  private OffsetDateTime time(String sql) {
+    return projection.pool().query(sql).executeAndAwait().iterator().next().getOffsetDateTime(0);
   }
 
   @Test

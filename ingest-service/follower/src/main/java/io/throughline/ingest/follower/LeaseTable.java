@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  * Shares the partitions out among the replicas: a row of {@code cursor} says who applies the
  * partition, under which epoch and until when; {@code replica} says who is there. The database's
  * clock alone decides what is over. A partition whose step is being applied is not taken over
- * before that transaction has ended.
+ * before that transaction has ended, and a renewal waits for no partition that it keeps.
  */
 final class LeaseTable {
   private final Pool pool;
@@ -59,9 +59,10 @@ final class LeaseTable {
     release =
         sql(
             """
-            UPDATE %1$s.cursor SET lease_owner = NULL, lease_until = NULL WHERE partition_id IN (
+            UPDATE %1$s.cursor SET lease_owner = NULL, lease_until = NULL
+            WHERE lease_owner = $1 AND partition_id IN (
               SELECT partition_id FROM %1$s.cursor WHERE lease_owner = $1
-              ORDER BY partition_id OFFSET $2 FOR UPDATE)""",
+              ORDER BY partition_id OFFSET $2)""",
             options, until);
     claim =
         sql(
