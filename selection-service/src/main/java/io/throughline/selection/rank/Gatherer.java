@@ -5,6 +5,7 @@ import io.throughline.selection.evidence.Column;
 import io.throughline.selection.evidence.Measured;
 import io.throughline.selection.graph.GraphCalls;
 import io.throughline.selection.graph.Measurements;
+import io.throughline.selection.policy.DatasetRole;
 import io.throughline.selection.policy.Over;
 import io.throughline.server.status.Failure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,6 +58,17 @@ public class Gatherer {
    * @param position up to which the graph must have come
    */
   record Reading(String tenant, String dataset, String costMetric, String position) {}
+
+  /** Whether runs have used the dataset of a reading to judge, by what was measured on a model. */
+  Uni<Boolean> judged(Reading reading, String model) {
+    return measurements
+        .of(reading.tenant(), model, reading.position())
+        .map(
+            all ->
+                all.stream()
+                    .filter(one -> one.dataset().equals(reading.dataset()))
+                    .anyMatch(one -> one.roles().contains(DatasetRole.JUDGEMENT)));
+  }
 
   /** A metric of a model on a dataset that no run used to train or select; empty on any other. */
   Uni<Optional<Column>> untouched(Reading reading, String model, String metric) {

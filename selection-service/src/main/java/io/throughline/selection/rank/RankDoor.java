@@ -67,7 +67,20 @@ public class RankDoor implements RankingService {
                       confirmed ->
                           RankMapper.message(
                               question, choice, confirmed, champion, table, reading.position()));
-            });
+            })
+        .flatMap(
+            ranking ->
+                gatherer
+                    .judged(reading, champion)
+                    .map(judged -> judged ? warned(ranking, reading.dataset()) : ranking));
+  }
+
+  private static Ranking warned(Ranking ranking, String dataset) {
+    return ranking.toBuilder()
+        .addWarnings(
+            "runs have used '%s' for JUDGEMENT, and now it has chosen: what was chosen by it can no longer be judged on it. Choose on a dataset of its own for SELECTION, and keep this one"
+                .formatted(dataset))
+        .build();
   }
 
   private Uni<Confirmed> confirm(

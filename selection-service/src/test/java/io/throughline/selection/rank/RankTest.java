@@ -62,6 +62,7 @@ class RankTest extends GateTest {
     assertThat(first.getTailRisk().getEstimate()).isGreaterThan(first.getMetrics(0).getMean());
     assertThat(first.getFewTailUnits()).isTrue();
     assertThat(ranking.getWeightsList()).hasSize(1);
+    assertThat(ranking.getWarningsList()).isEmpty();
     assertThat(rankings().rankCandidates(request().setExperiment("experiments/e").build()))
         .isEqualTo(ranking);
   }
@@ -74,6 +75,19 @@ class RankTest extends GateTest {
 
     assertThat(ranking.getConfirmation()).isEqualTo(Confirmation.CONFIRMATION_ERROR);
     assertThat(ranking.getConfirmationReason()).contains("what selects cannot confirm");
+  }
+
+  @Test
+  void warnsWhereWhatChoosesWasUsedToJudge() {
+    lineage.roles(CHOOSING, DatasetRole.DATASET_ROLE_SELECTION, DatasetRole.DATASET_ROLE_JUDGEMENT);
+
+    Ranking ranking = rankings().rankCandidates(request().addCandidates(GOOD).build());
+
+    assertThat(ranking.getChosen()).isEqualTo(GOOD);
+    assertThat(ranking.getWarningsList())
+        .singleElement()
+        .asString()
+        .contains(CHOOSING, "for JUDGEMENT", "can no longer be judged on it");
   }
 
   @Test

@@ -38,6 +38,7 @@ record RankReport(Ranking ranking) {
           ranking.hasShrunkenGain() ? spread(ranking.getShrunkenGain()) : NONE);
     }
     line(text, "  confirmation: %s%s", confirmation(), ranking.getConfirmationReason());
+    ranking.getWarningsList().forEach(warning -> line(text, "  warning: %s", warning));
     text.append(System.lineSeparator());
     Table table =
         new Table(
