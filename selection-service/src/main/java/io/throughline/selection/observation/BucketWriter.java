@@ -199,9 +199,9 @@ final class BucketWriter {
   }
 
   private Uni<Void> write(Map<Key, UnitState> afresh, Map<Key, UnitState> changed) {
-    Uni<Void> all =
-        UnitTable.write(connection, bucket, afresh)
-            .chain(() -> UnitTable.writeTotals(connection, bucket, changed));
+    Map<Key, UnitState> states = new HashMap<>(afresh);
+    states.putAll(changed);
+    Uni<Void> all = UnitTable.write(connection, bucket, states);
     for (ActiveAnalysis active : analyses) {
       all = all.chain(() -> CellTable.add(connection, active.id(), bucket, cells.get(active.id())));
     }

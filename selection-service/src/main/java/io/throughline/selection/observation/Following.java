@@ -39,7 +39,13 @@ public class Following {
   private static final Duration AT_MOST = Duration.ofSeconds(10);
   private static final Duration WAY_HOME = Duration.ofMillis(50);
   private static final int GROUP_BATCHES = 512;
-  private static final int GROUP_BYTES = 8 << 20;
+
+  /** Some ten thousand observations, of which each takes many times as much once it is read. */
+  private static final int GROUP_BYTES = 512 << 10;
+
+  /** A group for each partition. */
+  private static final int BUFFERED_GROUPS = 8;
+
   private static final Set<KindCase> KINDS =
       Set.of(
           KindCase.POPULATION_DECLARED,
@@ -85,8 +91,8 @@ public class Following {
                 KINDS,
                 GROUP_BATCHES,
                 GROUP_BYTES,
-                4 * GROUP_BATCHES,
-                4 * GROUP_BYTES,
+                BUFFERED_GROUPS * GROUP_BATCHES,
+                BUFFERED_GROUPS * GROUP_BYTES,
                 Duration.ofMillis(10),
                 Duration.ofSeconds(30),
                 replica,

@@ -7,12 +7,13 @@ import io.smallrye.mutiny.Uni;
 import io.throughline.selection.cell.UnitState;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The table {@code trial_unit}: a row for each unit of an analysis. */
 final class UnitTable {
@@ -27,24 +28,26 @@ final class UnitTable {
       INSERT INTO observed.trial_unit AS u (bucket_id, analysis_id, unit, status, phase, arm,
         first_time, cohorts, covariate, totals)
       SELECT $1, analysis_id, unit, status, phase, arm, first_time, cohorts, covariate,
-        totals::bigint[]
-      FROM unnest($2::bigint[], $3::text[], $4::smallint[], $5::smallint[], $6::smallint[],
-        $7::bigint[], $8::bigint[], $9::bigint[], $10::text[]) AS new (analysis_id, unit, status,
-        phase, arm, first_time, cohorts, covariate, totals)
+        ($4::bigint[])[after + 1 : upto]
+      FROM unnest($2::bigint[], $3::text[], $5::int[], $6::int[], $7::smallint[], $8::smallint[],
+        $9::smallint[], $10::bigint[], $11::bigint[], $12::bigint[]) AS new (analysis_id, unit,
+        after, upto, status, phase, arm, first_time, cohorts, covariate)
       ON CONFLICT (bucket_id, analysis_id, unit) DO UPDATE SET status = excluded.status,
         phase = excluded.phase, arm = excluded.arm, first_time = excluded.first_time,
         cohorts = excluded.cohorts, covariate = excluded.covariate, totals = excluded.totals""";
 
-  private static final String TOTALS =
-      """
-      UPDATE observed.trial_unit AS u SET totals = new.totals::bigint[]
-      FROM unnest($2::bigint[], $3::text[], $4::text[]) AS new (analysis_id, unit, totals)
-      WHERE u.bucket_id = $1 AND u.analysis_id = new.analysis_id AND u.unit = new.unit""";
-
   private UnitTable() {}
 
   /** Which unit of which analysis. */
-  record Key(long analysis, String unit) {}
+  record Key(long analysis, String unit) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparingLong(Key::analysis).thenComparing(Key::unit);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** The units that have a row. */
   static Uni<Map<Key, UnitState>> read(
@@ -76,47 +79,51 @@ final class UnitTable {
             });
   }
 
-  /** Writes whole rows, new ones or others in their place. */
+  /**
+   * Writes whole rows, new ones or others in their place. By the primary key, so that no plan can
+   * read a bucket, which only grows.
+   */
   static Uni<Void> write(SqlClient connection, int bucket, Map<Key, UnitState> states) {
     if (states.isEmpty()) {
       return Uni.createFrom().voidItem();
     }
-    List<Map.Entry<Key, UnitState>> rows = List.copyOf(states.entrySet());
-    Tuple values =
-        Tuple.of(
-            bucket,
-            longs(rows, row -> row.getKey().analysis()),
-            texts(rows, row -> row.getKey().unit()),
-            Sql.column(rows, row -> (short) row.getValue().status().ordinal(), Short[]::new),
-            Sql.column(rows, row -> (short) row.getValue().phase(), Short[]::new),
-            Sql.column(rows, row -> (short) row.getValue().arm(), Short[]::new));
+    List<Map.Entry<Key, UnitState>> rows = inOrder(states);
+    Tuple values = keysAndTotals(bucket, rows);
+    values.addValue(
+        Sql.column(rows, row -> (short) row.getValue().status().ordinal(), Short[]::new));
+    values.addValue(Sql.column(rows, row -> (short) row.getValue().phase(), Short[]::new));
+    values.addValue(Sql.column(rows, row -> (short) row.getValue().arm(), Short[]::new));
     values.addValue(longs(rows, row -> row.getValue().firstTime()));
     values.addValue(longs(rows, row -> row.getValue().cohorts()));
     values.addValue(longs(rows, row -> row.getValue().covariate()));
-    values.addValue(texts(rows, row -> array(row.getValue().totals())));
     return Sql.run(connection, WRITE, values).replaceWithVoid();
   }
 
-  /** Writes the totals of rows that exist. */
-  static Uni<Void> writeTotals(SqlClient connection, int bucket, Map<Key, UnitState> states) {
-    if (states.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    List<Map.Entry<Key, UnitState>> rows = List.copyOf(states.entrySet());
-    return Sql.run(
-            connection,
-            TOTALS,
-            Tuple.of(
-                bucket,
-                longs(rows, row -> row.getKey().analysis()),
-                texts(rows, row -> row.getKey().unit()),
-                texts(rows, row -> array(row.getValue().totals()))))
-        .replaceWithVoid();
+  /** In the order of the primary key, so that neighbours are written together. */
+  private static List<Map.Entry<Key, UnitState>> inOrder(Map<Key, UnitState> states) {
+    List<Map.Entry<Key, UnitState>> rows = new ArrayList<>(states.entrySet());
+    rows.sort(Map.Entry.comparingByKey());
+    return rows;
   }
 
-  private static String array(long[] totals) {
-    return Arrays.stream(totals)
-        .mapToObj(Long::toString)
-        .collect(Collectors.joining(",", "{", "}"));
+  /** The keys, the totals of all rows one after the other, and which of these are each row's. */
+  private static Tuple keysAndTotals(int bucket, List<Map.Entry<Key, UnitState>> rows) {
+    Integer[] after = new Integer[rows.size()];
+    Integer[] upto = new Integer[rows.size()];
+    List<Long> totals = new ArrayList<>();
+    for (int i = 0; i < after.length; i++) {
+      after[i] = totals.size();
+      for (long total : rows.get(i).getValue().totals()) {
+        totals.add(total);
+      }
+      upto[i] = totals.size();
+    }
+    return Tuple.of(
+        bucket,
+        longs(rows, row -> row.getKey().analysis()),
+        texts(rows, row -> row.getKey().unit()),
+        totals.toArray(Long[]::new),
+        after,
+        upto);
   }
 }

@@ -56,6 +56,8 @@ final class World {
             .build();
     run(resource("/db/migration/V11__observations.sql"));
     run(resource("/db/migration/V12__definition_position.sql"));
+    run(resource("/db/migration/V13__room_for_totals.sql"));
+    run(resource("/db/migration/V14__parked_exposures.sql"));
     backfill = new Backfill(pool, analyses, vertx.getDelegate(), 3);
     // Only the histories take steps: one that went on by itself would meet the next history's
     // TRUNCATE, and a seed would not mean the same twice.
@@ -79,7 +81,7 @@ final class World {
         TRUNCATE observed.population, observed.trial, observed.trial_event, observed.exposure,
           observed.outcome, observed.prediction, observed.currency_count, observed.erased,
           observed.analysis, observed.analysis_bucket, observed.trial_unit, observed.cell,
-          observed.bucket, observed.latest, definition""");
+          observed.bucket, observed.latest, observed.expired_trial, definition""");
   }
 
   private void run(String sql) {

@@ -30,7 +30,7 @@ final class BareRows {
       CREATE TABLE bare.prediction (LIKE observed.prediction INCLUDING ALL);
       CREATE TABLE bare.outcome (LIKE observed.outcome INCLUDING ALL);
       CREATE TABLE bare.trial_unit (LIKE observed.trial_unit INCLUDING ALL)
-        WITH (fillfactor = 80)""";
+        WITH (fillfactor = 50)""";
 
   private static final String EXPOSURES =
       """

@@ -20,7 +20,7 @@ import org.HdrHistogram.Histogram;
  */
 public record ObservationLoad(int small, int units, long filled, int looks) {
   private static final int WARM_LOOKS = 30;
-  private static final int WARM_UNITS = 50_000;
+  private static final int WARM_UNITS = 200_000;
 
   /** Runs it; the figures. */
   public Report run(
