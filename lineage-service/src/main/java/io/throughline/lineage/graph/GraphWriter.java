@@ -168,12 +168,13 @@ public final class GraphWriter {
   }
 
   private void addMention(String scope, String name, NodeKind kind) {
-    if (!writes.isNew(fact.tenant(), name)) {
+    String tenant = fact.tenant();
+    boolean own = scope.equals(fact.scope());
+    if (!writes.isNew(tenant, own ? name : "elsewhere\n" + name)) {
       return;
     }
-    String tenant = fact.tenant();
     short number = (short) kind.getNumber();
-    if (scope.equals(fact.scope())) {
+    if (own) {
       writes.add(
           NodeTable.MENTIONED,
           tenant,

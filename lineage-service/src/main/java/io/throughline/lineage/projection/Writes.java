@@ -42,7 +42,7 @@ public final class Writes {
     return declared.add(subject(tenant, name));
   }
 
-  /** Whether the node is not known to have been mentioned, here or elsewhere; from now on it is. */
+  /** Whether this mention of a node is not known to have been written; from now on it is. */
   public boolean isNew(String tenant, String name) {
     return memory.isNew(subject(tenant, name));
   }

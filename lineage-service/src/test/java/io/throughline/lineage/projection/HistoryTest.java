@@ -1,8 +1,12 @@
 package io.throughline.lineage.projection;
 
+import static io.throughline.lineage.testing.Events.at;
+import static io.throughline.lineage.testing.Events.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.throughline.event.v1.Batch;
+import io.throughline.event.v1.Event;
+import io.throughline.event.v1.ModelDeployed;
 import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.inspection.LogicalHashes;
 import io.throughline.lineage.projection.History.Said;
@@ -150,5 +154,29 @@ class HistoryTest {
     round.tell("less", List.of(retelling.batches(history.subList(0, EVENTS / 2), 4)));
 
     assertThat(round.hashes("less", Moment.NOW)).isNotEqualTo(round.hashes("whole", Moment.NOW));
+  }
+
+  @Example
+  void knowsThatAScopeSpokeForItselfThoughAnotherOneOfItsPartitionSpokeOfItBefore() {
+    Batch deployed =
+        batch(
+            "environments/production",
+            Event.newBuilder()
+                .setModelDeployed(
+                    ModelDeployed.newBuilder()
+                        .setName("environments/production/deployments/d")
+                        .setModel("experiments/e0/models/m")));
+    Batch tagged = batch("experiments/e0", tagged("experiments/e0/runs/r", "w", "1").toBuilder());
+    Round round = new Round(7, 1, "spoken");
+
+    round.tell("other-first", List.of(List.of(deployed, tagged)));
+    round.tell("own-first", List.of(List.of(tagged, deployed)));
+
+    Moment all = new Moment(null, round.journal.end());
+    assertThat(round.hashes("other-first", all)).isEqualTo(round.hashes("own-first", all));
+  }
+
+  private static Batch batch(String scope, Event.Builder event) {
+    return Batch.newBuilder().setScope(scope).addEvents(at(1_000, event.build())).build();
   }
 }
