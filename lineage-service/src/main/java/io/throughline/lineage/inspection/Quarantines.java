@@ -1,6 +1,8 @@
 package io.throughline.lineage.inspection;
 
 import io.smallrye.mutiny.Uni;
+import io.throughline.event.v1.Event;
+import io.throughline.ingest.follower.Effect;
 import io.throughline.ingest.follower.Replay;
 import io.throughline.lineage.freshness.Journal;
 import io.throughline.lineage.generation.Generations;
@@ -73,8 +75,22 @@ class Quarantines {
   /** Applies a tenant's batch to the generation that answers, and takes it out of quarantine. */
   Uni<Void> replay(String tenant, BatchPosition at) {
     Generation generation = generations.serving().generation();
-    return new Replay(journal.own(), graph.pool(), generation.schema(), projector.on(generation))
-        .apply(tenant, at);
+    Effect effect = withoutPurges(projector.on(generation));
+    return new Replay(journal.own(), graph.pool(), generation.schema(), effect).apply(tenant, at);
+  }
+
+  /** A purge that comes late would also take what was told after it. */
+  private static Effect withoutPurges(Effect effect) {
+    return (connection, batches) ->
+        batches.stream()
+                .flatMap(batch -> batch.batch().getEventsList().stream())
+                .anyMatch(Event::hasExperimentPurged)
+            ? Uni.createFrom()
+                .failure(
+                    new IllegalStateException(
+                        "it purges an experiment, and would take what was told after it;"
+                            + " RebuildProjection gives it the place that its position has"))
+            : effect.apply(connection, batches);
   }
 
   private static QuarantinedBatch batch(Row row) {

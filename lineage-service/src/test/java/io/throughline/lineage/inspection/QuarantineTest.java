@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.throughline.event.v1.Event;
+import io.throughline.event.v1.ExperimentPurged;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.testing.LineageTest;
 import io.throughline.lineage.testing.Mesh;
@@ -104,6 +106,35 @@ class QuarantineTest {
     assertThat(listed.get(0).getQuarantine().getReason()).contains("flawed");
     assertThat(Errors.reason(again)).isEqualTo("NOT_FOUND");
     assertThat(list(scope, 0, "").getBatchesList()).isEmpty();
+    assertThat(parameters(scope)).isEqualTo(2);
+  }
+
+  @Test
+  void aPurgeIsNotReplayedSinceItWouldTakeWhatWasToldAfterIt() {
+    String scope = "experiments/purged-late";
+    String unused = emit(scope, "before");
+    execute(
+        "ALTER TABLE graph.purge ADD CONSTRAINT flawed_purge CHECK (scope <> '%s')"
+            .formatted(scope));
+    String position =
+        mesh.emit(
+            scope,
+            Event.newBuilder()
+                .setExperimentPurged(ExperimentPurged.newBuilder().setExperiment(scope))
+                .build());
+    try {
+      unused = emit(scope, "after");
+    } finally {
+      execute("ALTER TABLE graph.purge DROP CONSTRAINT flawed_purge");
+    }
+
+    StatusRuntimeException refused = failedReplay(position);
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(refused.getMessage()).contains("RebuildProjection");
+    assertThat(list(scope, 0, "").getBatchesList())
+        .extracting(QuarantinedBatch::getPosition)
+        .containsExactly(position);
     assertThat(parameters(scope)).isEqualTo(2);
   }
 
