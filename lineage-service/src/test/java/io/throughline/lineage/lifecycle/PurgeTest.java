@@ -36,6 +36,8 @@ import io.throughline.lineage.v1.RunServiceGrpc;
 import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -109,6 +111,47 @@ class PurgeTest {
     String before = hash(scope, position);
     rebuild();
     assertThat(hash(scope, position)).isEqualTo(before);
+  }
+
+  @Test
+  void isFinishedThoughItIsKilledInItsMiddle() {
+    String scope = "experiments/purge-killed";
+    String digest = store("killed" + SALT);
+    run(scope, tell(scope, digest, digest));
+    SqlConnection holder = graph.pool().getConnection().await().indefinitely();
+    String purged;
+    try {
+      Transaction held = holder.begin().await().indefinitely();
+      var unused =
+          holder
+              .preparedQuery(
+                  graph.generation().qualify("SELECT FROM graph.run WHERE scope = $1 FOR UPDATE"))
+              .execute(Tuple.of(scope))
+              .await()
+              .indefinitely();
+      purged = purge(scope);
+      for (int kill = 0; kill < 2; kill++) {
+        await().atMost(PATIENCE).until(this::killWhoWaitsForTheRun);
+      }
+      held.rollback().await().indefinitely();
+    } finally {
+      holder.close().await().indefinitely();
+    }
+
+    assertThat(Errors.reason(catchThrowable(() -> run(scope, purged)))).isEqualTo("NOT_FOUND");
+    assertThat(rows(scope)).isEqualTo(Map.of("purge", 1L));
+    await().atMost(PATIENCE).untilAsserted(() -> read(digest).then().statusCode(404));
+  }
+
+  /** Whether the session was there that has removed some rows, and waits for a run. */
+  private boolean killWhoWaitsForTheRun() {
+    return count(
+            """
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'
+              AND query LIKE 'DELETE FROM ' || $1 || '.run %'""",
+            graph.generation().schema())
+        > 0;
   }
 
   @Test
