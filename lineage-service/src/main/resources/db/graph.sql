@@ -67,7 +67,7 @@ CREATE TABLE node (
 
 -- What holds between two nodes. An edge between two scopes is kept in both, mirrored in the one that did not say it. Where
 -- it may hold more than once, instance is made from the position and event that began this time; else 0. end_recorded is
--- the position at which its end became known.
+-- the position at which its end became known. A walk reads the key's index alone, and edge_target.
 CREATE TABLE edge (
   tenant word NOT NULL,
   scope word NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE edge (
   end_recorded bigint,
   source_partition int NOT NULL,
   recorded_from bigint NOT NULL,
-  PRIMARY KEY (tenant, scope, source, kind, target, instance)
+  PRIMARY KEY (tenant, scope, source, kind, target, instance) INCLUDE (start_time, end_time)
 );
 -- What was known of an edge's start before an earlier one was told.
 CREATE TABLE edge_past (
@@ -408,7 +408,8 @@ CREATE TABLE purge (
 CREATE INDEX append_time_first ON append_time (partition_id, first_micros, last_position);
 CREATE INDEX node_kind ON node (tenant, scope, kind, name);
 CREATE INDEX node_scope ON node (tenant, kind, name) WHERE name = scope;
-CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance);
+CREATE INDEX edge_target ON edge (tenant, scope, target, kind, source, instance)
+  INCLUDE (start_time, end_time);
 CREATE INDEX edge_past_target ON edge_past (tenant, scope, target);
 CREATE INDEX declaration_digest ON declaration (tenant, (detail ->> 'digest')) WHERE detail ? 'digest';
 CREATE INDEX tag_value ON tag (tenant, scope, key, left(value COLLATE "C", 200), subject) WHERE recorded_to IS NULL;
@@ -487,10 +488,11 @@ END
 $$;
 
 -- What a walk from a node finds level by level, breadth first, as long as it is no more than a number of edges in all: a
--- row a level, of the nodes that were looked at and the edges that start there (down) or end there (up).
+-- row a level, of the nodes that were looked at and the edges that start there (down) or end there (up); of these the
+-- ends only, where nothing else is wanted. The nodes of a scope are looked up together, in the order of the index.
 CREATE FUNCTION levels(
   wanted_tenant text, start_scope text, start_name text, down boolean, up boolean, wanted_kinds smallint[],
-  holding_at timestamptz, most_levels int, most_edges int,
+  holding_at timestamptz, most_levels int, most_edges int, ends_only boolean,
   OUT looked text[], OUT looked_scopes text[], OUT sources text[], OUT kinds smallint[], OUT targets text[],
   OUT instances bigint[], OUT start_times timestamptz[], OUT end_times timestamptz[])
 RETURNS SETOF record
@@ -502,21 +504,26 @@ BEGIN
   looked := seen;
   looked_scopes := ARRAY[start_scope];
   FOR level IN 1 .. most_levels LOOP
-    SELECT array_agg(f.source), array_agg(f.kind), array_agg(f.target), array_agg(f.instance),
-      array_agg(f.start_time), array_agg(f.end_time)
-    INTO sources, kinds, targets, instances, start_times, end_times
+    SELECT array_agg(f.source), array_agg(f.target),
+      array_agg(f.kind) FILTER (WHERE NOT ends_only), array_agg(f.instance) FILTER (WHERE NOT ends_only),
+      array_agg(f.start_time) FILTER (WHERE NOT ends_only), array_agg(f.end_time) FILTER (WHERE NOT ends_only)
+    INTO sources, targets, kinds, instances, start_times, end_times
     FROM (
       (SELECT e.source, e.kind, e.target, e.instance, e.start_time, e.end_time
-      FROM unnest(looked_scopes, looked) AS l(scope, name)
-      JOIN edge AS e ON e.tenant = wanted_tenant AND e.scope = l.scope AND e.source = l.name
+      FROM (
+        SELECT l.scope, array_agg(l.name) AS names FROM unnest(looked_scopes, looked) AS l(scope, name)
+        GROUP BY l.scope) AS s
+      JOIN edge AS e ON e.tenant = wanted_tenant AND e.scope = s.scope AND e.source = ANY (s.names)
       WHERE down AND (wanted_kinds IS NULL OR e.kind = ANY (wanted_kinds))
         AND (holding_at IS NULL
           OR (e.start_time <= holding_at AND (e.end_time IS NULL OR e.end_time > holding_at)))
       LIMIT room + 1)
       UNION ALL
       (SELECT e.source, e.kind, e.target, e.instance, e.start_time, e.end_time
-      FROM unnest(looked_scopes, looked) AS l(scope, name)
-      JOIN edge AS e ON e.tenant = wanted_tenant AND e.scope = l.scope AND e.target = l.name
+      FROM (
+        SELECT l.scope, array_agg(l.name) AS names FROM unnest(looked_scopes, looked) AS l(scope, name)
+        GROUP BY l.scope) AS s
+      JOIN edge AS e ON e.tenant = wanted_tenant AND e.scope = s.scope AND e.target = ANY (s.names)
       WHERE up AND (wanted_kinds IS NULL OR e.kind = ANY (wanted_kinds))
         AND (holding_at IS NULL
           OR (e.start_time <= holding_at AND (e.end_time IS NULL OR e.end_time > holding_at)))

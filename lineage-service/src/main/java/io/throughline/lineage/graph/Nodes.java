@@ -114,8 +114,11 @@ public class Nodes {
     return graph.list(
         """
         SELECT n.name, n.kind, n.display_name, n.declared AND %1$s AS declared, n.create_time
-        FROM unnest($2::text[], $3::text[]) AS r(scope, name)
-        JOIN graph.node AS n ON n.tenant = $1 AND n.scope = r.scope AND n.name = r.name"""
+        FROM (
+          SELECT scope, array_agg(name) AS names
+          FROM unnest($2::text[], $3::text[]) AS l(scope, name) GROUP BY scope) AS r
+        JOIN graph.node AS n
+          ON n.tenant = $1 AND n.scope = r.scope AND n.name = ANY (r.names)"""
             .formatted(known),
         moment.addTo(Tuple.of(tenant, scopes.toArray(String[]::new), names.toArray(String[]::new))),
         Found::of);

@@ -5,7 +5,6 @@ import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +20,13 @@ final class Ahead {
 
   private static final String NODES =
       """
-      SELECT looked, looked_scopes, sources, kinds, targets
-      FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+      SELECT looked, looked_scopes, sources, targets
+      FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9, true)""";
 
   private static final String EDGES =
       """
       SELECT looked, looked_scopes, sources, kinds, targets, instances, start_times, end_times
-      FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+      FROM graph.levels($1, $2, $3, $4, $5, $6, $7, $8, $9, false)""";
 
   /** Nothing is read ahead. */
   static final Ahead NOTHING = new Ahead();
@@ -76,7 +75,7 @@ final class Ahead {
       byName.put(looked[i], found);
       links.put(new Place(scopes[i], looked[i]), found);
     }
-    for (Link link : rules.nodesOnly() ? ends(level) : links(level)) {
+    for (Link link : Link.all(level, rules.nodesOnly())) {
       if (rules.down() && byName.containsKey(link.source())) {
         byName.get(link.source()).add(link);
       }
@@ -84,37 +83,5 @@ final class Ahead {
         byName.get(link.target()).add(link);
       }
     }
-  }
-
-  /** The edges without their times, where nobody wants them. */
-  private static List<Link> ends(Row level) {
-    String[] sources = level.getArrayOfStrings("sources");
-    if (sources == null) {
-      return List.of();
-    }
-    Short[] kinds = level.getArrayOfShorts("kinds");
-    String[] targets = level.getArrayOfStrings("targets");
-    List<Link> links = new ArrayList<>();
-    for (int i = 0; i < sources.length; i++) {
-      links.add(new Link(sources[i], kinds[i], targets[i], 0, null, null));
-    }
-    return links;
-  }
-
-  private static List<Link> links(Row level) {
-    String[] sources = level.getArrayOfStrings("sources");
-    if (sources == null) {
-      return List.of();
-    }
-    Short[] kinds = level.getArrayOfShorts("kinds");
-    String[] targets = level.getArrayOfStrings("targets");
-    Long[] instances = level.getArrayOfLongs("instances");
-    OffsetDateTime[] starts = level.getArrayOfOffsetDateTimes("start_times");
-    OffsetDateTime[] ends = level.getArrayOfOffsetDateTimes("end_times");
-    List<Link> links = new ArrayList<>();
-    for (int i = 0; i < sources.length; i++) {
-      links.add(new Link(sources[i], kinds[i], targets[i], instances[i], starts[i], ends[i]));
-    }
-    return links;
   }
 }

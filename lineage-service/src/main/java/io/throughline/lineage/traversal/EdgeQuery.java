@@ -6,8 +6,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Collection;
 
 /**
- * Asks for the edges of some nodes, as a walk's rules want them: the source, kind, target and
- * instance of each, since when it holds and until when it held.
+ * Asks for the edges of some nodes, as a walk's rules want them: a row of arrays, with the source,
+ * kind, target and instance of each, since when it holds and until when it held (see {@link
+ * Link#all}).
  */
 final class EdgeQuery {
   private static final int AT = 9;
@@ -16,16 +17,28 @@ final class EdgeQuery {
   private static final String COLUMNS =
       "e.source, e.kind, e.target, e.instance, e.start_time, e.end_time";
 
-  /** Where only the nodes are asked for. */
-  private static final String ENDS =
-      "e.source, e.kind, e.target, 0::bigint AS instance, NULL::timestamptz AS start_time,"
-          + " NULL::timestamptz AS end_time";
+  private static final String ENDS = "e.source, e.target";
 
+  private static final String ALL_COLUMNS =
+      """
+      SELECT array_agg(a.source) AS sources, array_agg(a.kind) AS kinds,
+        array_agg(a.target) AS targets, array_agg(a.instance) AS instances,
+        array_agg(a.start_time) AS start_times, array_agg(a.end_time) AS end_times
+      FROM (%s) AS a""";
+
+  /** Where only the nodes are asked for. */
+  private static final String ALL_ENDS =
+      """
+      SELECT array_agg(a.source) AS sources, array_agg(a.target) AS targets FROM (%s) AS a""";
+
+  /** The nodes of a scope are looked up together, in the order of the index. */
   private static final String NOW =
       """
       SELECT e.source, e.kind, e.target, e.instance, e.start_time, e.end_time
-      FROM unnest($2::text[], $3::text[]) AS f(scope, name)
-      JOIN graph.edge AS e ON e.tenant = $1 AND e.scope = f.scope AND e.%1$s = f.name
+      FROM (
+        SELECT scope, array_agg(name) AS names FROM unnest($2::text[], $3::text[]) AS l(scope, name)
+        GROUP BY scope) AS f
+      JOIN graph.edge AS e ON e.tenant = $1 AND e.scope = f.scope AND e.%1$s = ANY (f.names)
       WHERE $%2$d""";
 
   /** What was not known to have ended had not; what is known since an earlier time was later. */
@@ -50,13 +63,16 @@ final class EdgeQuery {
           OR (e.start_time <= $7 AND (e.end_time IS NULL OR e.end_time > $7)))
       LIMIT $8)""";
 
-  private static final String NOW_EDGES = both(COLUMNS, now("source", 4), now("target", 5));
-  private static final String NOW_NODES = both(ENDS, now("source", 4), now("target", 5));
-  private static final String THEN_EDGES = both(COLUMNS, then("source", 4), then("target", 5));
+  private static final String NOW_EDGES =
+      ALL_COLUMNS.formatted(both(COLUMNS, now("source", 4), now("target", 5)));
+  private static final String NOW_NODES =
+      ALL_ENDS.formatted(both(ENDS, now("source", 4), now("target", 5)));
+  private static final String THEN_EDGES =
+      ALL_COLUMNS.formatted(both(COLUMNS, then("source", 4), then("target", 5)));
 
   private EdgeQuery() {}
 
-  /** The statement, of which the last two columns are null where only nodes are of interest. */
+  /** The statement; without kinds, instances and times where only nodes are of interest. */
   static String sql(Moment moment, Rules rules) {
     if (moment.isNow()) {
       return rules.nodesOnly() ? NOW_NODES : NOW_EDGES;

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.throughline.lineage.asof.Moment;
 import io.throughline.lineage.asof.Moments;
+import io.throughline.lineage.graph.GraphName;
 import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.Edge;
 import io.throughline.lineage.v1.FindImpactRequest;
@@ -18,7 +19,6 @@ import io.throughline.lineage.v1.Subgraph;
 import io.throughline.lineage.v1.TraverseGraphRequest;
 import io.throughline.server.access.Caller;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The door to the graph. */
@@ -30,10 +30,8 @@ public class GraphDoor implements GraphService {
   /** So that a part stays well below what a client takes as one message. */
   private static final int PART = 5_000;
 
-  private static final Comparator<Edge> ORDER =
-      Comparator.comparing(Edge::getSource)
-          .thenComparingInt(Edge::getKindValue)
-          .thenComparing(Edge::getTarget);
+  /** How many parts are found while the one before them is described. */
+  private static final int WALKED_AHEAD = 1;
 
   private final Moments moments;
   private final Graph graph;
@@ -95,16 +93,22 @@ public class GraphDoor implements GraphService {
     return moments
         .await(request.getPosition(), request.getAsOf())
         .chain(
-            moment ->
-                descriptions
-                    .existing(tenant, request.getStart(), moment)
-                    .map(start -> new Walk(graph, tenant, moment, rules, start)));
+            moment -> {
+              GraphName start = GraphName.of(request.getStart(), "");
+              return Uni.combine()
+                  .all()
+                  .unis(
+                      new Walk(graph, tenant, moment, rules, start).readAhead(),
+                      descriptions.existing(tenant, start.text(), moment))
+                  .with((walk, existing) -> walk);
+            });
   }
 
   private Multi<Subgraph> stream(String tenant, Walk walk) {
     Multi<Subgraph> start = nodes(tenant, walk.moment(), List.copyOf(walk.seen()));
     Multi<Subgraph> found =
         walk.parts()
+            .emitOn(Runnable::run, WALKED_AHEAD)
             .onItem()
             .transformToMultiAndConcatenate(
                 part ->
@@ -149,7 +153,10 @@ public class GraphDoor implements GraphService {
 
   private static Subgraph whole(List<Node> nodes, List<Walk.Part> parts, boolean truncated) {
     Subgraph.Builder whole = Subgraph.newBuilder().addAllNodes(nodes).setTruncated(truncated);
-    parts.stream().flatMap(part -> part.edges().stream()).sorted(ORDER).forEach(whole::addEdges);
+    parts.stream()
+        .flatMap(part -> part.edges().stream())
+        .sorted(Link.ORDER)
+        .forEach(whole::addEdges);
     return whole.build();
   }
 }

@@ -5,6 +5,9 @@ import io.throughline.lineage.v1.Edge;
 import io.throughline.lineage.v1.EdgeKind;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * An edge as it was read.
@@ -24,15 +27,37 @@ record Link(
     OffsetDateTime start,
     OffsetDateTime end) {
 
-  /** The edge in a row of these columns, in this order. */
-  static Link of(Row row) {
-    return new Link(
-        row.getString(0),
-        row.getInteger(1),
-        row.getString(2),
-        row.getLong(3),
-        row.getOffsetDateTime(4),
-        row.getOffsetDateTime(5));
+  /** The order of edges in answers. */
+  static final Comparator<Edge> ORDER =
+      Comparator.comparing(Edge::getSource)
+          .thenComparingInt(Edge::getKindValue)
+          .thenComparing(Edge::getTarget);
+
+  /**
+   * The edges in a row of arrays: {@code sources} and {@code targets}, and where more than the ends
+   * is wanted {@code kinds}, {@code instances}, {@code start_times} and {@code end_times}.
+   */
+  static List<Link> all(Row row, boolean endsOnly) {
+    String[] sources = row.getArrayOfStrings("sources");
+    if (sources == null) {
+      return List.of();
+    }
+    String[] targets = row.getArrayOfStrings("targets");
+    List<Link> links = new ArrayList<>(sources.length);
+    if (endsOnly) {
+      for (int i = 0; i < sources.length; i++) {
+        links.add(new Link(sources[i], 0, targets[i], 0, null, null));
+      }
+      return links;
+    }
+    Short[] kinds = row.getArrayOfShorts("kinds");
+    Long[] instances = row.getArrayOfLongs("instances");
+    OffsetDateTime[] starts = row.getArrayOfOffsetDateTimes("start_times");
+    OffsetDateTime[] ends = row.getArrayOfOffsetDateTimes("end_times");
+    for (int i = 0; i < sources.length; i++) {
+      links.add(new Link(sources[i], kinds[i], targets[i], instances[i], starts[i], ends[i]));
+    }
+    return links;
   }
 
   Edge edge() {

@@ -8,10 +8,11 @@ import io.throughline.lineage.store.Graph;
 import io.throughline.lineage.v1.Edge;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One walk over the graph, level by level, breadth first: the edges of a slice of a level come in
@@ -56,6 +57,16 @@ final class Walk {
     this.moment = moment;
     this.rules = rules;
     next.add(see(start, 0));
+  }
+
+  /** Reads what a small surrounding of the start needs; otherwise the first look does. */
+  Uni<Walk> readAhead() {
+    GraphName start = seen.values().iterator().next().name();
+    return (moment.isNow() && rules.mayGoAnywhere()
+            ? Ahead.of(graph, tenant, rules, start, limit())
+            : Uni.createFrom().item(Ahead.NOTHING))
+        .invoke(read -> ahead = read)
+        .replaceWith(this);
   }
 
   /** The parts as they are found; the start is in none. */
@@ -125,12 +136,7 @@ final class Walk {
   /** The edges of some nodes: those that were read ahead, and those that are asked for. */
   private Uni<List<Link>> links(List<Seen> slice) {
     if (ahead == null) {
-      GraphName start = slice.get(0).name();
-      return (moment.isNow() && rules.mayGoAnywhere()
-              ? Ahead.of(graph, tenant, rules, start, limit())
-              : Uni.createFrom().item(Ahead.NOTHING))
-          .invoke(read -> ahead = read)
-          .chain(() -> links(slice));
+      return readAhead().chain(() -> links(slice));
     }
     List<Link> known = new ArrayList<>();
     List<GraphName> unknown = new ArrayList<>();
@@ -146,19 +152,23 @@ final class Walk {
       return Uni.createFrom().item(known);
     }
     return graph
-        .list(
+        .first(
             EdgeQuery.sql(moment, rules),
             EdgeQuery.values(tenant, moment, rules, unknown, limit()),
-            Link::of)
+            row -> Link.all(row, moment.isNow() && rules.nodesOnly()))
         .map(
             asked -> {
-              known.addAll(asked);
+              asked.ifPresent(known::addAll);
               return known;
             });
   }
 
   private Part take(List<Link> links) {
-    List<Seen> entered = enter(unseen(links));
+    Map<String, Link> unseen = unseen(links);
+    List<Seen> entered = enter(unseen);
+    if (rules.nodesOnly() && entered.size() == unseen.size()) {
+      return new Part(entered, List.of());
+    }
     Map<Key, Edge> edges = new LinkedHashMap<>();
     for (Link link : links) {
       Seen source = seen.get(link.source());
@@ -172,7 +182,7 @@ final class Walk {
         (source == null ? target : source).cutHere();
       }
     }
-    return new Part(entered, List.copyOf(edges.values()));
+    return new Part(entered, edges.values().stream().sorted(Link.ORDER).toList());
   }
 
   /**
@@ -184,24 +194,39 @@ final class Walk {
 
   /** The names at the ends of edges that are new, with an edge that leads there. */
   private Map<String, Link> unseen(List<Link> links) {
-    Map<String, Link> unseen = new TreeMap<>();
+    Map<String, Link> unseen = new HashMap<>();
     for (Link link : links) {
-      for (String end : List.of(link.source(), link.target())) {
-        if (!seen.containsKey(end)) {
-          unseen.putIfAbsent(end, link);
-        }
+      if (rules.up()) {
+        addUnseen(unseen, link.source(), link);
+      }
+      if (rules.down()) {
+        addUnseen(unseen, link.target(), link);
       }
     }
     return unseen;
   }
 
+  private void addUnseen(Map<String, Link> unseen, String end, Link link) {
+    if (!seen.containsKey(end)) {
+      unseen.merge(end, link, Walk::first);
+    }
+  }
+
+  /** Which of two edges leads to a node does not depend on the order in which they were read. */
+  private static Link first(Link one, Link other) {
+    int order = one.source().compareTo(other.source());
+    return (order == 0 ? one.target().compareTo(other.target()) : order) <= 0 ? one : other;
+  }
+
   private List<Seen> enter(Map<String, Link> unseen) {
     List<Seen> entered = new ArrayList<>();
-    for (Link link : unseen.values()) {
+    List<String> names = new ArrayList<>(unseen.keySet());
+    Collections.sort(names);
+    for (String end : names) {
       if (distance > rules.maxHops() || seen.size() >= rules.maxNodes()) {
         break;
       }
-      GraphName name = other(link);
+      GraphName name = other(unseen.get(end));
       if (rules.mayEnter(name)) {
         Seen node = see(name, distance);
         entered.add(node);
