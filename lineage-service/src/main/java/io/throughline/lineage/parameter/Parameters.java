@@ -69,10 +69,9 @@ public class Parameters {
         Parameters::chosen);
   }
 
+  /** What stands in a row of run, kind, key, form, value and number. */
   private static Chosen chosen(Row row) {
-    ParameterValue value =
-        new ParameterValue(row.getShort("form"), row.getString("value"), row.getDouble("number"));
-    return new Chosen(
-        row.getString("run"), value.toMessage(row.getInteger("kind"), row.getString("key")));
+    ParameterValue value = new ParameterValue(row.getShort(3), row.getString(4), row.getDouble(5));
+    return new Chosen(row.getString(0), value.toMessage(row.getInteger(1), row.getString(2)));
   }
 }

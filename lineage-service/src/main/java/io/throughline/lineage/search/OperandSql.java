@@ -9,6 +9,7 @@ import io.throughline.lineage.search.Operand.Parameter;
 import io.throughline.lineage.search.Operand.Tag;
 import io.throughline.lineage.v1.EdgeKind;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Whether a run has a value of an operand, in SQL in which {@code :run} is its name. */
 final class OperandSql {
@@ -33,6 +34,14 @@ final class OperandSql {
       """
       EXISTS (SELECT FROM graph.tag AS t WHERE t.tenant = $1 AND t.scope = $2
         AND t.subject = :run AND t.recorded_to IS NULL AND t.key = %s%s)""";
+  private static final String PARAMETER_RUNS =
+      """
+      SELECT p.run FROM graph.parameter AS p WHERE p.tenant = $1 AND p.scope = $2
+        AND p.key = %s%s""";
+  private static final String TAGGED_RUNS =
+      """
+      SELECT t.subject AS run FROM graph.tag AS t WHERE t.tenant = $1 AND t.scope = $2
+        AND t.recorded_to IS NULL AND t.key = %s%s""";
   private static final String DATASETS =
       """
       EXISTS (SELECT FROM graph.edge AS e%s WHERE e.tenant = $1 AND e.scope = $2
@@ -70,15 +79,22 @@ final class OperandSql {
       return PARAMETERS.formatted(binds.add(parameter.key()), parameter(predicate));
     }
     if (operand instanceof Tag tag) {
-      return TAGS.formatted(
-          binds.add(tag.key()),
-          predicate == null
-              ? ""
-              : " AND " + PredicateSql.indexedText("t.value COLLATE \"C\"", predicate, binds));
+      return TAGS.formatted(binds.add(tag.key()), tag(predicate));
     }
     return operand instanceof Dataset dataset
         ? dataset(dataset.field(), predicate)
         : own(((Own) operand).attribute(), predicate);
+  }
+
+  /** The runs that have a value which meets the predicate, where one index tells them. */
+  Optional<String> runs(Operand operand, Predicate predicate) {
+    if (operand instanceof Parameter parameter) {
+      return Optional.of(
+          PARAMETER_RUNS.formatted(binds.add(parameter.key()), parameter(predicate)));
+    }
+    return operand instanceof Tag tag
+        ? Optional.of(TAGGED_RUNS.formatted(binds.add(tag.key()), tag(predicate)))
+        : Optional.empty();
   }
 
   /** The column of the table {@code series}, there called {@code m}. */
@@ -93,6 +109,12 @@ final class OperandSql {
     return predicate.sample() instanceof Double
         ? " AND p.number IS NOT NULL AND " + PredicateSql.of("p.number", predicate, binds)
         : " AND " + PredicateSql.indexedText("p.value", predicate, binds);
+  }
+
+  private String tag(Predicate predicate) {
+    return predicate == null
+        ? ""
+        : " AND " + PredicateSql.indexedText("t.value COLLATE \"C\"", predicate, binds);
   }
 
   private String dataset(DatasetField field, Predicate predicate) {

@@ -4,6 +4,7 @@ import io.throughline.error.v1.ErrorReason;
 import io.throughline.server.status.Failure;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A search, and the statement that reads each section of its answer.
@@ -14,8 +15,10 @@ import java.util.List;
  * @param order in which order
  * @param deleted whether deleted runs are found too
  * @param size how many at most
+ * @param few how many runs of an equality are held in memory, see {@link Sieve}
  */
-record Query(String tenant, String scope, Formula formula, Order order, boolean deleted, int size) {
+record Query(
+    String tenant, String scope, Formula formula, Order order, boolean deleted, int size, int few) {
   private static final String KEPT =
       """
       %s <> ALL (ARRAY(SELECT d.subject FROM graph.deletion AS d
@@ -50,17 +53,20 @@ record Query(String tenant, String scope, Formula formula, Order order, boolean 
     Binds binds = new Binds(tenant, scope);
     Section section = Sections.of(order, binds).get(number);
     String met = met(formula, deleted, section.run(), binds);
+    Optional<Sieve> sieve = Sieve.of(formula, binds, few);
     String behind = after.isEmpty() ? "" : section.after(after, binds);
     String sql =
         """
-        SELECT r.name, %s FROM %s
-        WHERE %s AND %s%s
+        %sSELECT r.name, %s FROM %s
+        WHERE %s AND %s%s%s
         ORDER BY %s LIMIT %s"""
             .formatted(
+                sieve.map(Sieve::runs).orElse(""),
                 section.select(),
                 section.from(),
                 section.where(),
                 met,
+                sieve.map(some -> some.passes(section.run())).orElse(""),
                 behind,
                 section.orderBy(),
                 binds.add(limit));

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Finds the runs of an experiment that meet a filter. */
 @ApplicationScoped
@@ -28,10 +29,14 @@ public class RunSearch {
   private record Read(List<Found> runs, int next) {}
 
   private final Graph graph;
+  private final int few;
   private final Clock clock = Clock.systemUTC();
 
-  public RunSearch(Graph graph) {
+  RunSearch(
+      Graph graph,
+      @ConfigProperty(name = "throughline.search.few-runs", defaultValue = "8000") int few) {
     this.graph = graph;
+    this.few = few;
   }
 
   /**
@@ -56,7 +61,8 @@ public class RunSearch {
             Filters.formula(request.getFilter(), clock.instant()),
             Filters.order(request.getOrderBy()),
             request.getShowDeleted(),
-            size + 1);
+            size + 1,
+            few);
     int section = last.isEmpty() ? 0 : query.section(last);
     List<String> after = last.isEmpty() ? List.of() : last.subList(1, last.size());
     return more(query, section, after, List.of())
