@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * What the graph must hold on two cores that it shares with PostgreSQL, the other services and the
  * client that measures: each beside the bare SQL on the same tables in the same run. Every
- * measurement has a mesh of its own.
+ * measurement has a mesh of its own, which may be kept for the next time.
  */
 final class GraphFigures {
   private final Path work;
@@ -36,36 +36,36 @@ final class GraphFigures {
   }
 
   private List<Figure> search() throws Exception {
-    try (GraphMesh mesh = start("search")) {
+    try (GraphMesh mesh = start("search", options.keep().orElse(work))) {
       SearchFigures figures = new SearchFigures(mesh, options.runs());
-      figures.fill(progress);
+      mesh.fillOnce(options.runs() + " runs", () -> figures.fill(progress));
       return figures.measure();
     }
   }
 
   private List<Figure> traversal() throws Exception {
-    try (GraphMesh mesh = start("traversal")) {
+    try (GraphMesh mesh = start("traversal", options.keep().orElse(work))) {
       TraversalFigures figures = new TraversalFigures(mesh, options.experiments());
-      figures.fill(progress);
+      mesh.fillOnce(options.experiments() + " experiments", () -> figures.fill(progress));
       return figures.measure();
     }
   }
 
   private List<Figure> series() throws Exception {
-    try (GraphMesh mesh = start("series")) {
+    try (GraphMesh mesh = start("series", options.keep().orElse(work))) {
       SeriesFigures figures = new SeriesFigures(mesh);
-      figures.fill(progress);
+      mesh.fillOnce("a series", () -> figures.fill(progress));
       return figures.measure();
     }
   }
 
   private List<Figure> growth() throws Exception {
-    try (GraphMesh mesh = start("growth")) {
+    try (GraphMesh mesh = start("growth", work)) {
       return new GrowthFigures(mesh, options.grown(), progress).measure();
     }
   }
 
-  private GraphMesh start(String name) throws Exception {
-    return GraphMesh.start(work.resolve(name), portBase, progress);
+  private GraphMesh start(String name, Path folder) throws Exception {
+    return GraphMesh.start(folder.resolve(name), portBase, progress);
   }
 }

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -52,6 +54,31 @@ final class GraphMesh implements AutoCloseable {
     return new GraphMesh(LoadedMesh.start(data, portBase, progress));
   }
 
+  /** What fills a mesh. */
+  interface Filling {
+    void fill() throws IOException, SQLException;
+  }
+
+  /**
+   * Fills the mesh, unless it was kept with the same in it.
+   *
+   * @param what what it is filled with
+   * @throws BenchFailed where it holds something else, or less
+   */
+  void fillOnce(String what, Filling filling) throws IOException, SQLException {
+    Path mark = mesh.layout().data().resolve("filled");
+    String filled = what + " in " + schema;
+    if (!Files.exists(mark)) {
+      Files.writeString(mark, "a part of " + filled);
+      filling.fill();
+      Files.writeString(mark, filled);
+    } else if (!Files.readString(mark).equals(filled)) {
+      throw new BenchFailed(
+          "%s holds %s, not %s; delete it, or name another folder"
+              .formatted(mark.getParent(), Files.readString(mark), filled));
+    }
+  }
+
   ManagedChannel ingest() {
     return ingest;
   }
@@ -64,6 +91,20 @@ final class GraphMesh implements AutoCloseable {
   void execute(String sql) throws SQLException {
     try (Statement statement = database.createStatement()) {
       statement.execute(qualify(sql));
+    }
+  }
+
+  /** Fills tables whose indexes, by these names, are only made when they are full. */
+  void fillUnindexed(List<String> indexes, Filling filling) throws IOException, SQLException {
+    List<String> definitions = new ArrayList<>();
+    for (String index : indexes) {
+      String name = schema + "." + index;
+      definitions.add(text("SELECT pg_get_indexdef('%s'::regclass)".formatted(name)));
+      execute("DROP INDEX " + name);
+    }
+    filling.fill();
+    for (String definition : definitions) {
+      execute(definition);
     }
   }
 

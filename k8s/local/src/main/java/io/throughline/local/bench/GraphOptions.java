@@ -1,5 +1,7 @@
 package io.throughline.local.bench;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How large the graph is that is measured. */
@@ -24,6 +26,14 @@ final class GraphOptions {
       description = "graph: up to how many runs an experiment grows. Default: ${DEFAULT-VALUE}.")
   private int grown = 1_000_000;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description =
+          "graph: keep the meshes of search, traversal and series in this folder, filled, and"
+              + " measure on those that it holds.")
+  private Path keep;
+
   int runs() {
     return runs;
   }
@@ -34,5 +44,10 @@ final class GraphOptions {
 
   int grown() {
     return grown;
+  }
+
+  /** Where filled meshes are kept; empty: they are made anew, and deleted. */
+  Optional<Path> keep() {
+    return Optional.ofNullable(keep);
   }
 }

@@ -14,6 +14,7 @@ import io.throughline.ingest.v1.JournalServiceGrpc.JournalServiceBlockingStub;
 import io.throughline.lineage.v1.ExperimentServiceGrpc;
 import io.throughline.lineage.v1.ExperimentServiceGrpc.ExperimentServiceBlockingStub;
 import io.throughline.lineage.v1.GetExperimentRequest;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,26 +43,18 @@ final class GrowthFigures {
       "%,d runs, filled by SQL straight into the tables of lineage-service, each with a parameter, a"
           + " series and a chunk; the events that are measured come through the journal";
 
-  private static final String[] BEFORE = {
-    """
-    DROP INDEX graph.edge_target, graph.node_kind, graph.node_scope, graph.run_start,
-      graph.parameter_value, graph.parameter_number, graph.series_run, graph.series_last""",
-  };
+  private static final List<String> INDEXES =
+      List.of(
+          "edge_target",
+          "node_kind",
+          "node_scope",
+          "run_start",
+          "parameter_value",
+          "parameter_number",
+          "series_run",
+          "series_last");
 
   private static final String[] AFTER = {
-    "CREATE INDEX edge_target ON graph.edge (tenant, scope, target, kind, source, instance)",
-    "CREATE INDEX node_kind ON graph.node (tenant, scope, kind, name)",
-    "CREATE INDEX node_scope ON graph.node (tenant, kind, name) WHERE name = scope",
-    "CREATE INDEX run_start ON graph.run (tenant, scope, start_time DESC NULLS LAST, name)",
-    """
-    CREATE INDEX parameter_value ON graph.parameter (tenant, scope, key, left(value, 200), run)""",
-    """
-    CREATE INDEX parameter_number ON graph.parameter (tenant, scope, key, number, run)
-      WHERE number IS NOT NULL""",
-    "CREATE INDEX series_run ON graph.series (tenant, scope, run, metric)",
-    """
-    CREATE INDEX series_last ON graph.series (tenant, scope, metric, last_value, run)
-      INCLUDE (series_id) WHERE segment = '' AND fold = 0""",
     "VACUUM ANALYZE graph.node",
     "VACUUM ANALYZE graph.edge",
     "VACUUM ANALYZE graph.run",
@@ -151,14 +144,19 @@ final class GrowthFigures {
     return Latencies.of(warm, COUNT, () -> tell(runs)).p50() * MICROS / (BATCHES * EVENTS);
   }
 
-  private void fill(int from, int to) throws SQLException {
+  private void fill(int from, int to) throws IOException, SQLException {
     progress.accept("fills the experiment up to %,d runs".formatted(to));
-    execute(BEFORE);
     String runs = RUNS.formatted(EXPERIMENT, from, to);
-    for (String sql : FILL) {
-      mesh.execute(sql.formatted(EXPERIMENT, runs));
+    mesh.fillUnindexed(
+        INDEXES,
+        () -> {
+          for (String sql : FILL) {
+            mesh.execute(sql.formatted(EXPERIMENT, runs));
+          }
+        });
+    for (String sql : AFTER) {
+      mesh.execute(sql);
     }
-    execute(AFTER);
   }
 
   /** Appends some batches, and waits until they can be read. */
@@ -232,11 +230,5 @@ final class GrowthFigures {
 
   private static String run(int i) {
     return EXPERIMENT + "/runs/r%07d".formatted(i);
-  }
-
-  private void execute(String[] statements) throws SQLException {
-    for (String sql : statements) {
-      mesh.execute(sql);
-    }
   }
 }

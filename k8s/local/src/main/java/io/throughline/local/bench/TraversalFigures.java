@@ -6,6 +6,7 @@ import io.throughline.lineage.v1.StreamGraphRequest;
 import io.throughline.lineage.v1.Subgraph;
 import io.throughline.lineage.v1.TraversalDirection;
 import io.throughline.lineage.v1.TraverseGraphRequest;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
@@ -34,9 +35,7 @@ final class TraversalFigures {
           + " lineage-service; the nodes of a walk with their attributes, over gRPC, as the"
           + " bare SQL answers them";
 
-  private static final String[] BEFORE = {
-    "DROP INDEX IF EXISTS graph.edge_target, graph.node_kind, graph.node_scope"
-  };
+  private static final List<String> INDEXES = List.of("edge_target", "node_kind", "node_scope");
 
   private static final String NODES =
       """
@@ -55,14 +54,6 @@ final class TraversalFigures {
           6, '0'),
         0, now(), true, false, 0, 1
       FROM (%1$s) AS e(s), generate_series(0, %2$d - 1) AS i, generate_series(0, 4) AS k""";
-
-  private static final String[] AFTER = {
-    "CREATE INDEX edge_target ON graph.edge (tenant, scope, target, kind, source, instance)",
-    "CREATE INDEX node_kind ON graph.node (tenant, scope, kind, name)",
-    "CREATE INDEX node_scope ON graph.node (tenant, kind, name) WHERE name = scope",
-    "VACUUM ANALYZE graph.node",
-    "VACUUM ANALYZE graph.edge"
-  };
 
   /** The walk as one function: a frontier array joined to the edges level by level. */
   private static final String FUNCTION =
@@ -106,20 +97,23 @@ final class TraversalFigures {
     this.experiments = experiments;
   }
 
-  void fill(Consumer<String> progress) throws SQLException {
+  void fill(Consumer<String> progress) throws IOException, SQLException {
+    progress.accept("fills %d usual experiments and a large one".formatted(experiments));
+    mesh.fillUnindexed(INDEXES, this::fill);
+    mesh.execute("VACUUM ANALYZE graph.node");
+    mesh.execute("VACUUM ANALYZE graph.edge");
+    mesh.execute(FUNCTION);
+  }
+
+  private void fill() throws SQLException {
     String usual =
         "SELECT 'experiments/bench-' || lpad(x::text, 4, '0') FROM generate_series(1, %d) AS x"
             .formatted(experiments);
     String large = "VALUES ('%s')".formatted(LARGE_SCOPE);
-    execute(BEFORE);
-    progress.accept("fills %d usual experiments and a large one".formatted(experiments));
     mesh.execute(NODES.formatted(usual, USUAL - 1));
     mesh.execute(NODES.formatted(large, LARGE - 1));
     mesh.execute(EDGES.formatted(usual, USUAL, USUAL_REACH));
     mesh.execute(EDGES.formatted(large, LARGE, LARGE_REACH));
-    progress.accept("makes the indexes");
-    execute(AFTER);
-    mesh.execute(FUNCTION);
   }
 
   List<Figure> measure() throws Exception {
@@ -184,11 +178,5 @@ final class TraversalFigures {
         .setStart(start)
         .setDirection(TraversalDirection.TRAVERSAL_DIRECTION_DOWN)
         .setMaxHops(HOPS);
-  }
-
-  private void execute(String[] statements) throws SQLException {
-    for (String sql : statements) {
-      mesh.execute(sql);
-    }
   }
 }
