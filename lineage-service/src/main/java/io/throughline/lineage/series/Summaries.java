@@ -55,7 +55,7 @@ public class Summaries {
                 + """
                 FROM graph.series AS s
                 WHERE s.tenant = $1 AND s.scope = $2 AND s.run = ANY ($3)
-                ORDER BY s.metric, s.model, s.dataset, s.segment, s.fold""",
+                ORDER BY s.run, s.metric, s.model, s.dataset, s.segment, s.fold""",
             Tuple.of(tenant, scope, runs.toArray(String[]::new)),
             Summaries::summary)
         .map(

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** Search among 50,000 runs of one experiment, each with 20 parameters and 20 metrics. */
 final class SearchFigures {
   private static final int PAGE = 100;
-  private static final int WARM = 60;
+  private static final int WARM = 300;
   private static final int COUNT = 200;
   private static final String EXPERIMENT = "experiments/bench-search";
   private static final String HOW =
