@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestTokens.class)
 @WithTestResource(JournalDatabase.class)
 class PurgeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @GrpcClient("journal")
   Channel channel;
 
@@ -96,7 +99,7 @@ class PurgeTest {
     String told = client.append(purged("purged")).getPosition();
     String last = client.append(runs("purged", "later", 1, "r")).getPosition();
 
-    await().until(() -> isFinished(told));
+    await().atMost(PATIENCE).until(() -> isFinished(told));
 
     List<FollowResponse> left = follow("purged", last);
     assertThat(left).hasSize(37);
@@ -112,5 +115,50 @@ class PurgeTest {
     assertThat(client.append(runs("purged", "p1", 1, "r1")).getDuplicate()).isTrue();
     assertThat(text("SELECT purged_count FROM purge WHERE scope = 'experiments/purged'"))
         .isEqualTo("35");
+  }
+
+  /**
+   * The third step is killed, twice, while it buries. The first two have looked at 20 batches,
+   * among which is the one that tells of the purge.
+   */
+  @Test
+  void aPurgeThatIsKilledInItsMiddleIsFinished() throws SQLException {
+    String blocked = "";
+    for (int number = 1; number <= 35; number++) {
+      String position = client.append(runs("killed", "p", number, "r" + number)).getPosition();
+      blocked = number == 25 ? position : blocked;
+    }
+    String told;
+    try (Connection holder = database.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute(
+          "SELECT FROM journal WHERE partition_id = %d AND position = %d FOR UPDATE"
+              .formatted(partition(blocked), place(blocked)));
+      told = client.append(purged("killed")).getPosition();
+      for (int kill = 0; kill < 2; kill++) {
+        await().atMost(PATIENCE).until(this::killWhoWaitsForTheBatch);
+      }
+      assertThat(text("SELECT purged_count FROM purge WHERE scope = 'experiments/killed'"))
+          .isEqualTo("19");
+      holder.rollback();
+    }
+
+    await().atMost(PATIENCE).until(() -> isFinished(told));
+
+    assertThat(follow("killed", told).subList(0, 35))
+        .allMatch(step -> step.getBatch().getTombstone() == Tombstone.TOMBSTONE_PURGED);
+    assertThat(text("SELECT purged_count FROM purge WHERE scope = 'experiments/killed'"))
+        .isEqualTo("35");
+  }
+
+  private boolean killWhoWaitsForTheBatch() {
+    return !"0"
+        .equals(
+            text(
+                """
+                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                  AND query LIKE 'UPDATE journal SET payload%'"""));
   }
 }
