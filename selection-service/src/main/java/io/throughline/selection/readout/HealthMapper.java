@@ -38,6 +38,14 @@ final class HealthMapper {
     units(message, trial, counts);
     trial.lastExposure().ifPresent(at -> message.setLastExposureTime(ReadoutMapper.time(at)));
     trial.lastOutcome().ifPresent(at -> message.setLastOutcomeTime(ReadoutMapper.time(at)));
+    if (trial.plan().controlArm().isEmpty()) {
+      fault(
+          message,
+          "CONTROL_MISSING",
+          "the control '%s' is none of the trial's arms, so nothing can be compared with it; begin"
+                  .formatted(trial.plan().control())
+              + " the trial anew under another name, with an arm as its control");
+    }
     if (health.sampleRatioMismatch()) {
       fault(
           message,

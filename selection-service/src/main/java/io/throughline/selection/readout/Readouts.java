@@ -93,7 +93,7 @@ final class Readouts {
     List<String> ids = trial.plan().arms();
     int control = ids.indexOf(trial.plan().control());
     List<Comparison> all = new ArrayList<>();
-    for (int arm = 0; arm < ids.size(); arm++) {
+    for (int arm = 0; control >= 0 && arm < ids.size(); arm++) {
       if (arm != control) {
         all.add(
             mapper.comparison(

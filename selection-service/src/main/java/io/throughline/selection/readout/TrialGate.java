@@ -99,6 +99,15 @@ public class TrialGate implements TrialReader {
       String champion,
       TrialCheck check,
       long asOf) {
+    if (trial.plan().controlArm().isEmpty()) {
+      return Evidence.of(
+          check.id(),
+          new Obstacle(
+              ReasonCode.TRIAL_UNHEALTHY,
+              "the control '%s' of '%s' is none of its arms"
+                  .formatted(trial.plan().control(), trial.plan().name()),
+              "begin the trial anew under another name, with an arm as its control"));
+    }
     Optional<String> treatment = arm(trial.plan(), running, candidate);
     Optional<String> control =
         champion.isEmpty()

@@ -51,6 +51,11 @@ public record TrialPlan(
     return ids;
   }
 
+  /** The control; absent where it is none of the arms, so that nothing can be compared with it. */
+  public Optional<String> controlArm() {
+    return Optional.of(control).filter(arms()::contains);
+  }
+
   /** The deployments of all arms of all phases. */
   public List<String> deployments() {
     return phases.stream()

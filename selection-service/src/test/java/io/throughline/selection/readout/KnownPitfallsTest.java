@@ -271,6 +271,26 @@ class KnownPitfallsTest {
         .isLessThan(Math.log(0.001));
   }
 
+  @Test
+  void aControlThatIsNoArmIsAFaultOfTheTrialAndNothingIsComparedWithIt() {
+    // Given a change at the trial's very beginning, which leaves the control out
+    phases =
+        List.of(
+            new Phase(
+                START,
+                List.of(new Phase.TrialArm(NEW, "", 1), new Phase.TrialArm("other", "", 1))));
+    many(50, NEW, START, 1);
+    many(50, "other", START, 1);
+
+    Readout shown = readout(LEADS);
+
+    assertThat(shown.getHealth().getFaultsList())
+        .extracting(fault -> fault.getReason())
+        .containsExactly("CONTROL_MISSING");
+    assertThat(shown.getMetrics(0).getMatureList()).isEmpty();
+    assertThat(shown.getMetrics(0).getProvisionalList()).isEmpty();
+  }
+
   private void many(int count, String arm, long at, double ordered) {
     for (int i = 0; i < count; i++) {
       unit(arm, at, 0, ordered);

@@ -138,6 +138,29 @@ class TrialGateTest {
         .isEqualTo(ReasonCode.TRIAL_MISSING);
   }
 
+  @Test
+  void saysNothingOfATrialWhoseControlIsNoArm() {
+    add(0, 500, 100, START);
+    add(1, 500, 150, START);
+    TrialPlan astray =
+        new TrialPlan(
+            plan.name(),
+            "",
+            plan.population(),
+            "nobody",
+            plan.plannedUnits(),
+            List.of(),
+            List.of(),
+            plan.phases(),
+            plan.end());
+    for (String champion : List.of(OLD, "")) {
+      assertThat(read(astray, NEW, champion, effect("leads")).obstacle().orElseThrow().code())
+          .isEqualTo(ReasonCode.TRIAL_UNHEALTHY);
+      assertThat(read(astray, NEW, champion, health()).obstacle().orElseThrow().code())
+          .isEqualTo(ReasonCode.TRIAL_UNHEALTHY);
+    }
+  }
+
   private static TrialReading.State state(TrialReading reading, TrialHealth what) {
     return reading.health().stream()
         .filter(each -> each.what() == what)
@@ -154,6 +177,10 @@ class TrialGateTest {
   }
 
   private Evidence read(String candidate, String champion, TrialCheck check) {
+    return read(plan, candidate, champion, check);
+  }
+
+  private Evidence read(TrialPlan plan, String candidate, String champion, TrialCheck check) {
     Map<CellKey, CellTotals> totals = new HashMap<>();
     cells.sums().forEach((key, sums) -> totals.put(key, CellTotals.of(sums)));
     ObservedTrial trial =
