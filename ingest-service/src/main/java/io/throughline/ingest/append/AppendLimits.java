@@ -33,6 +33,13 @@ public interface AppendLimits {
   @WithDefault("8388608")
   int groupBytes();
 
+  /**
+   * How many transactions the appenders begin in a second at most, all of them together, beyond a
+   * burst of a few; 0: as many as they can. Under load this makes groups large.
+   */
+  @WithDefault("400")
+  int groupsPerSecond();
+
   /** How long an {@code Append} without a deadline of its own waits for its turn. */
   @WithDefault("PT30S")
   Duration longestWait();

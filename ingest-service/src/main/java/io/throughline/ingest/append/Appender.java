@@ -2,6 +2,7 @@ package io.throughline.ingest.append;
 
 import io.grpc.Deadline;
 import io.throughline.error.v1.ErrorReason;
+import io.throughline.ingest.journal.Pace;
 import io.throughline.server.status.Failure;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,13 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Appends to one partition, one group after the other. A group is whatever has queued while the one
- * before it was committed, so it waits for nothing, and grows with the load.
+ * Appends to one partition, one group after the other. A group is whatever has queued by the time
+ * that the one before it is committed and its turn has come, so it grows with the load.
  */
 final class Appender {
   private final GroupAppend groupAppend;
   private final AppendLimits limits;
   private final AppendMetrics metrics;
+  private final Pace pace;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private boolean busy;
 
@@ -30,10 +32,11 @@ final class Appender {
     }
   }
 
-  Appender(GroupAppend groupAppend, AppendLimits limits, AppendMetrics metrics) {
+  Appender(GroupAppend groupAppend, AppendLimits limits, AppendMetrics metrics, Pace pace) {
     this.groupAppend = groupAppend;
     this.limits = limits;
     this.metrics = metrics;
+    this.pace = pace;
   }
 
   /**
@@ -52,6 +55,16 @@ final class Appender {
   }
 
   private void appendNext() {
+    synchronized (this) {
+      if (busy || queue.isEmpty()) {
+        return;
+      }
+      busy = true;
+    }
+    pace.begin(this::appendGroup);
+  }
+
+  private void appendGroup() {
     List<Waiting> late = new ArrayList<>();
     List<Waiting> group = takeGroup(late);
     late.forEach(waiting -> waiting.outcome().complete(Outcome.refused(deadlinePassed())));
@@ -72,9 +85,6 @@ final class Appender {
 
   private synchronized List<Waiting> takeGroup(List<Waiting> late) {
     List<Waiting> group = new ArrayList<>();
-    if (busy) {
-      return group;
-    }
     long bytes = 0;
     while (!queue.isEmpty()
         && group.size() < limits.groupBatches()

@@ -3,6 +3,7 @@ package io.throughline.ingest.append;
 import io.grpc.Deadline;
 import io.throughline.ingest.journal.Heads;
 import io.throughline.ingest.journal.Installation;
+import io.throughline.ingest.journal.Pace;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,23 @@ final class Appenders {
       AppendLimits limits,
       Heads heads,
       AppendMetrics metrics) {
+    Pace pace = new Pace(limits.groupsPerSecond());
     byPartition =
         IntStream.range(0, installation.partitionCount())
-            .mapToObj(partition -> appender(pool, partition, limits, heads, metrics))
+            .mapToObj(partition -> appender(pool, partition, limits, heads, metrics, pace))
             .toList();
   }
 
   private static Appender appender(
-      Pool pool, int partition, AppendLimits limits, Heads heads, AppendMetrics metrics) {
+      Pool pool,
+      int partition,
+      AppendLimits limits,
+      Heads heads,
+      AppendMetrics metrics,
+      Pace pace) {
     RememberingAppend journal =
         new RememberingAppend(pool, partition, head -> heads.advance(Map.of(partition, head)));
-    return new Appender(new GroupAppend(journal), limits, metrics);
+    return new Appender(new GroupAppend(journal), limits, metrics, pace);
   }
 
   /**

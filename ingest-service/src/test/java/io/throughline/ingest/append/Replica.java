@@ -30,6 +30,7 @@ final class Replica implements AutoCloseable {
       long queueBytes,
       int groupBatches,
       int groupBytes,
+      int groupsPerSecond,
       Duration longestWait,
       int streamWindow)
       implements AppendLimits {
@@ -37,13 +38,21 @@ final class Replica implements AutoCloseable {
 
     /** No quota, and room for some batches. */
     static Limits ofQueue(int batches, long bytes) {
-      return new Limits(0, 0, batches, bytes, 512, 8 << 20, Duration.ofSeconds(30), 256);
+      return new Limits(0, 0, batches, bytes, 512, 8 << 20, 400, Duration.ofSeconds(30), 256);
     }
 
     /** As usual, with a quota for each producer. */
     static Limits ofQuota(long bytesPerSecond, long burstBytes) {
       return new Limits(
-          bytesPerSecond, burstBytes, 20_000, 64 << 20, 512, 8 << 20, Duration.ofSeconds(30), 256);
+          bytesPerSecond,
+          burstBytes,
+          20_000,
+          64 << 20,
+          512,
+          8 << 20,
+          400,
+          Duration.ofSeconds(30),
+          256);
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -32,13 +33,15 @@ final class CursorTable {
         """
         INSERT INTO %s.cursor (partition_id, position, digest)
         SELECT partition_id, 0, ''::bytea FROM generate_series(0, $1 - 1) AS partition_id
-        ON CONFLICT DO NOTHING"""
+        ON CONFLICT DO NOTHING\
+        """
             .formatted(schema);
     lock = "SELECT 1 FROM %s.cursor WHERE partition_id = $1 FOR UPDATE".formatted(schema);
     compareAndSet =
         """
         UPDATE %s.cursor SET position = $3, digest = $4, append_time = coalesce($5, append_time)
-        WHERE partition_id = $1 AND position = $2 AND position < $3 AND lease_epoch = $6"""
+        WHERE partition_id = $1 AND position = $2 AND position < $3 AND lease_epoch = $6\
+        """
             .formatted(schema);
   }
 
@@ -59,6 +62,11 @@ final class CursorTable {
     return pool.preparedQuery(selectAll).execute().map(CursorTable::cursors);
   }
 
+  /** Moves the cursor over steps without a batch, which have no effects, by itself. */
+  Uni<Void> move(PartitionCursor from, long epoch, Step last) {
+    return move(pool, from, epoch, last);
+  }
+
   /**
    * Moves the cursor in the transaction of the step's effects. Taken first, it also keeps other
    * replicas from starting the same work.
@@ -67,7 +75,7 @@ final class CursorTable {
    * @throws CursorMovedException (as a failure) when another replica has moved it, or has taken the
    *     partition over
    */
-  Uni<Void> move(SqlConnection transaction, PartitionCursor from, long epoch, Step last) {
+  Uni<Void> move(SqlClient transaction, PartitionCursor from, long epoch, Step last) {
     PartitionCursor to = last.after();
     OffsetDateTime appendTime =
         last.batch().map(batch -> batch.appendTime().atOffset(ZoneOffset.UTC)).orElse(null);

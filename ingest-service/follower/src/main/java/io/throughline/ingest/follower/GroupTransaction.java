@@ -37,16 +37,15 @@ final class GroupTransaction {
   private Uni<PartitionCursor> attempt(PartitionCursor from, long epoch, List<Step> steps) {
     Step last = steps.get(steps.size() - 1);
     List<FollowedBatch> batches = steps.stream().flatMap(step -> step.batch().stream()).toList();
-    return pool.withTransaction(
-            connection ->
-                cursors
-                    .move(connection, from, epoch, last)
-                    .chain(
-                        () ->
-                            batches.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : effect(connection, batches)))
-        .replaceWith(last.after());
+    Uni<Void> moved =
+        batches.isEmpty()
+            ? cursors.move(from, epoch, last)
+            : pool.withTransaction(
+                connection ->
+                    cursors
+                        .move(connection, from, epoch, last)
+                        .chain(() -> effect(connection, batches)));
+    return moved.replaceWith(last.after());
   }
 
   private Uni<Void> effect(SqlConnection connection, List<FollowedBatch> batches) {

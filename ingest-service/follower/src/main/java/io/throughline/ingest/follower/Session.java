@@ -89,6 +89,7 @@ final class Session implements ClientResponseObserver<FollowRequest, FollowRespo
     synchronized (this) {
       budget.received(step.bytes());
       lane.add(step);
+      requestMore();
     }
     advance(lane);
   }

@@ -23,7 +23,7 @@ public final class TraceContexts {
    * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">Trace Context</a>
    */
   public static SpanContext parse(String traceparent) {
-    if (!TRACEPARENT.matcher(traceparent).matches()) {
+    if (traceparent.isEmpty() || !TRACEPARENT.matcher(traceparent).matches()) {
       return SpanContext.getInvalid();
     }
     return SpanContext.createFromRemoteParent(
