@@ -130,6 +130,8 @@ class DoorTest {
   @CsvSource({
     "failing-uni,OUT_OF_RANGE,NUMBER_GAP",
     "failing-uni-fault,INTERNAL,INTERNAL",
+    "failing-uni-away,UNAVAILABLE,DEPENDENCY_UNAVAILABLE",
+    "throwing-away,UNAVAILABLE,DEPENDENCY_UNAVAILABLE",
     "throwing,FAILED_PRECONDITION,FENCED",
     "throwing-fault,INTERNAL,INTERNAL",
     "foreign-status,INTERNAL,INTERNAL",
@@ -148,6 +150,15 @@ class DoorTest {
 
     assertThat(Errors.reason(failed)).isEqualTo("INTERNAL");
     assertThat(failed.getMessage()).doesNotContain("secret");
+  }
+
+  @Test
+  void explainsAStreamWhoseDatabaseIsAway() {
+    StatusRuntimeException failed =
+        failedFollow(FollowRequest.newBuilder().setFollower("away").build());
+
+    assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(Errors.reason(failed)).isEqualTo("DEPENDENCY_UNAVAILABLE");
   }
 
   private String append(String token, Batch batch) {

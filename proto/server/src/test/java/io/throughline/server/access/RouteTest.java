@@ -71,6 +71,16 @@ class RouteTest {
   }
 
   @Test
+  void saysThatADatabaseIsAway() {
+    reader()
+        .get("/test/away")
+        .then()
+        .statusCode(503)
+        .body("error.details[0].reason", equalTo("DEPENDENCY_UNAVAILABLE"))
+        .body("error.details[1].retryDelay", equalTo("1s"));
+  }
+
+  @Test
   void refusesAStrangersHost() {
     reader().header("Host", "attacker.example").get("/test/good").then().statusCode(421);
   }

@@ -18,6 +18,9 @@ import io.throughline.ingest.v1.GetJournalRequest;
 import io.throughline.ingest.v1.Journal;
 import io.throughline.ingest.v1.JournalService;
 import io.throughline.server.status.Failure;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.util.concurrent.CompletionException;
 
 /** A service that fails in every way that a service can, as the producer's name asks. */
 @GrpcService
@@ -34,6 +37,8 @@ public class TestJournal implements JournalService {
                       .with("expected", "7"));
       case "failing-uni-fault" ->
           Uni.createFrom().failure(new IllegalArgumentException("secret of the house"));
+      case "failing-uni-away" -> Uni.createFrom().failure(ClosedConnectionException.INSTANCE);
+      case "throwing-away" -> throw new CompletionException(new ConnectException("refused"));
       case "throwing" -> throw Failure.of(ErrorReason.ERROR_REASON_FENCED, "a later epoch writes");
       case "throwing-fault" -> throw new IllegalStateException("secret of the house");
       case "foreign-status" -> Uni.createFrom().failure(Status.UNKNOWN.asRuntimeException());
@@ -55,7 +60,11 @@ public class TestJournal implements JournalService {
 
   @Override
   public Multi<FollowResponse> follow(FollowRequest request) {
-    return Multi.createFrom().failure(new IllegalArgumentException("secret of the house"));
+    return Multi.createFrom()
+        .failure(
+            request.getFollower().equals("away")
+                ? ClosedConnectionException.INSTANCE
+                : new IllegalArgumentException("secret of the house"));
   }
 
   @Override

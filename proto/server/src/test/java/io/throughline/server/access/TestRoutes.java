@@ -1,7 +1,9 @@
 package io.throughline.server.access;
 
+import io.smallrye.mutiny.Uni;
 import io.throughline.access.v1.Permission;
 import io.throughline.server.status.Failure;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
@@ -34,5 +36,12 @@ public class TestRoutes {
   @Needs(Permission.PERMISSION_READ)
   public String fault() {
     throw new IllegalStateException("secret of the house");
+  }
+
+  @GET
+  @Path("/away")
+  @Needs(Permission.PERMISSION_READ)
+  public Uni<String> away() {
+    return Uni.createFrom().failure(ClosedConnectionException.INSTANCE);
   }
 }
