@@ -24,9 +24,9 @@ import io.throughline.ingest.v1.JournalServiceGrpc;
 import io.throughline.ingest.v1.TraceServiceGrpc;
 import io.throughline.server.access.DeclaredPermissions;
 import io.throughline.server.testing.BearerToken;
+import io.throughline.server.testing.Bytes;
 import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +76,18 @@ class JournalAccessTest {
     assertThat(Errors.reason(refused)).isEqualTo("PERMISSION_MISSING");
   }
 
+  @ParameterizedTest
+  @MethodSource("methods")
+  void everyMethodRefusesBytesThatAreNoMessageInWords(String method) {
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> Bytes.sendGarbage(channel, method, TestTokens.token(Permission.values())));
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(Errors.reason(refused)).isEqualTo("MESSAGE_MALFORMED");
+  }
+
   private StatusRuntimeException failedCall(String method, String token) {
     CallOptions options =
         token == null
@@ -88,7 +100,7 @@ class JournalAccessTest {
 
   /** Streams begin like unary calls, and the permission is checked at the beginning. */
   private static MethodDescriptor<byte[], byte[]> unary(String method) {
-    return MethodDescriptor.newBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER)
+    return MethodDescriptor.newBuilder(new Bytes(), new Bytes())
         .setType(MethodDescriptor.MethodType.UNARY)
         .setFullMethodName(method)
         .build();
@@ -129,23 +141,5 @@ class JournalAccessTest {
     StatusRuntimeException refused = JournalClient.of(channel, Permission.values()).refusal(batch);
 
     assertThat(Errors.fields(refused)).containsExactly("events[0].batches_redacted");
-  }
-
-  private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    MARSHALLER;
-
-    @Override
-    public InputStream stream(byte[] value) {
-      return new java.io.ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
   }
 }

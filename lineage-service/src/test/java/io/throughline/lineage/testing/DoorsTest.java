@@ -29,6 +29,7 @@ import io.throughline.lineage.v1.RunServiceProto;
 import io.throughline.lineage.v1.ScoreServiceProto;
 import io.throughline.lineage.v1.SeriesServiceProto;
 import io.throughline.server.testing.BearerToken;
+import io.throughline.server.testing.Bytes;
 import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
 import jakarta.enterprise.inject.Any;
@@ -113,6 +114,19 @@ class DoorsTest {
     if (failed != null) {
       assertThat(Errors.reason(failed)).isEqualTo("FIELDS_INVALID");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("methods")
+  void refusesBytesThatAreNoMessageInWords(MethodDescriptor method) {
+    String name = method.getService().getFullName() + "/" + method.getName();
+
+    Throwable failed =
+        catchThrowable(
+            () -> Bytes.sendGarbage(mesh.door(), name, TestTokens.token(Permission.values())));
+
+    assertThat(Status.fromThrowable(failed).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(Errors.reason(failed)).isEqualTo("MESSAGE_MALFORMED");
   }
 
   /** Calls with an empty request; null where that succeeds. */

@@ -26,6 +26,7 @@ import io.throughline.selection.waiver.WaiverRoutes;
 import io.throughline.server.access.DeclaredPermissions;
 import io.throughline.server.access.Needs;
 import io.throughline.server.testing.BearerToken;
+import io.throughline.server.testing.Bytes;
 import io.throughline.server.testing.Errors;
 import io.throughline.server.testing.TestTokens;
 import jakarta.enterprise.inject.Any;
@@ -75,6 +76,23 @@ class AccessTest extends GateTest {
             "throughline.selection.v1.RankingService",
             "throughline.selection.v1.WaiverService",
             "throughline.selection.v1.WebhookService");
+  }
+
+  @Test
+  void refusesBytesThatAreNoMessageInWords() {
+    for (MethodDescriptor<?, ?> method : methods()) {
+      if (method.getServiceName().startsWith("throughline.")) {
+        StatusRuntimeException refused =
+            catchThrowableOfType(
+                StatusRuntimeException.class,
+                () ->
+                    Bytes.sendGarbage(
+                        door, method.getFullMethodName(), TestTokens.token(Permission.values())));
+        assertThat(Errors.reason(refused))
+            .as(method.getFullMethodName())
+            .isEqualTo("MESSAGE_MALFORMED");
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.throughline.local.fault;
 
+import static io.grpc.Status.Code.INTERNAL;
+import static io.grpc.Status.Code.INVALID_ARGUMENT;
+import static io.grpc.Status.Code.UNKNOWN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.throughline.event.v1.Batch;
 import io.throughline.ingest.v1.EmitResponse;
 import io.throughline.load.check.Verdict;
@@ -239,14 +243,15 @@ class FaultsIT {
       Batch first = PoisonEvents.good(1).toBuilder().setProducer("bystander").build();
       assertThat(bystander.send(first).hasAcknowledgement()).isTrue();
       // When, Then
-      List<byte[]> messages =
-          List.of(PoisonStream.notUtf8(), "garbage".getBytes(UTF_8), new byte[10 << 20]);
-      for (byte[] message : messages) {
-        io.grpc.Status ended = new PoisonStream(channel).end(message);
-        PROGRESS.accept("%d bytes end their stream: %s".formatted(message.length, ended));
-        assertThat(ended.isOk()).isFalse();
+      for (byte[] message : List.of(PoisonStream.notUtf8(), "garbage".getBytes(UTF_8))) {
+        StatusRuntimeException ended = new PoisonStream(channel).end(message);
+        assertThat(ended.getStatus().getCode()).isEqualTo(INVALID_ARGUMENT);
+        assertThat(PoisonStream.reason(ended)).isEqualTo("MESSAGE_MALFORMED");
         assertThat(bystander.send(first).getAcknowledgement().getDuplicate()).isTrue();
       }
+      StatusRuntimeException tooLarge = new PoisonStream(channel).end(new byte[10 << 20]);
+      assertThat(tooLarge.getStatus().getCode()).isNotIn(UNKNOWN, INTERNAL);
+      assertThat(bystander.send(first).getAcknowledgement().getDuplicate()).isTrue();
     } finally {
       channel.shutdownNow();
     }

@@ -8,6 +8,7 @@ import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.throughline.event.v1.Batch;
@@ -45,11 +46,11 @@ final class PoisonStream implements StreamObserver<EmitResponse> {
     throw new AssertionError("the stream ended: " + answer);
   }
 
-  /** Sends bytes that are to end the stream, and tells with which status. */
-  io.grpc.Status end(byte[] message) throws InterruptedException {
+  /** Sends bytes that are to end the stream, and tells with which failure. */
+  StatusRuntimeException end(byte[] message) throws InterruptedException {
     Object answer = sendBytes(message);
     if (answer instanceof StatusRuntimeException ended) {
-      return ended.getStatus();
+      return ended;
     }
     throw new AssertionError("the stream did not end: " + answer);
   }
@@ -71,6 +72,12 @@ final class PoisonStream implements StreamObserver<EmitResponse> {
     }
     out.write(length);
     return out.toByteString().concat(content);
+  }
+
+  /** The reason that a failed call gives, or an empty text. */
+  static String reason(StatusRuntimeException failed) {
+    Status status = StatusProto.fromThrowable(failed);
+    return status == null ? "" : reason(status);
   }
 
   /** The reason that a refusal gives, or an empty text. */

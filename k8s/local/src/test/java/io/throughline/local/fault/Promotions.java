@@ -3,7 +3,6 @@ package io.throughline.local.fault;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.throughline.client.Connection;
 import io.throughline.client.Emitter;
 import io.throughline.client.Experiment;
@@ -211,7 +210,7 @@ final class Promotions implements AutoCloseable {
                       .promoteCandidate(request))
           .getModelVersion();
     } catch (StatusRuntimeException refused) {
-      if (reason(refused).equals(STALE)) {
+      if (PoisonStream.reason(refused).equals(STALE)) {
         return STALE;
       }
       throw refused;
@@ -275,11 +274,6 @@ final class Promotions implements AutoCloseable {
         LockSupport.parkNanos(PAUSE);
       }
     }
-  }
-
-  private static String reason(StatusRuntimeException refused) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(refused);
-    return status == null ? "" : PoisonStream.reason(status);
   }
 
   @Override
