@@ -70,12 +70,20 @@ final class GroupTransaction {
     return group.stream().filter(each -> Numbering.isUsed(each.key(), counts)).toList();
   }
 
+  /** The head is locked: where it has moved all the same, nothing was inserted or may be told. */
+  private static void demand(boolean appended) {
+    if (!appended) {
+      throw new IllegalStateException("the head moved under its lock");
+    }
+  }
+
   private static Uni<Void> append(JournalTables tables, Numbering numbering) {
     if (numbering.accepted().isEmpty()) {
       return Uni.createFrom().voidItem();
     }
     long head = numbering.firstHead();
-    Uni<Void> appended = tables.append(head, numbering).replaceWithVoid();
+    Uni<Void> appended =
+        tables.append(head, numbering).invoke(GroupTransaction::demand).replaceWithVoid();
     boolean purges = numbering.accepted().stream().anyMatch(Submission::purges);
     return purges ? appended.chain(() -> tables.requestPurges(head, numbering)) : appended;
   }
