@@ -42,13 +42,26 @@ class AppendTraces {
             .setAttribute("throughline.number", batch.getNumber())
             .setAttribute("throughline.events", batch.getEventsCount())
             .startSpan();
-    return append
-        .get()
-        .thenApply(
-            outcome -> {
-              end(span, outcome);
-              return outcome;
-            });
+    try {
+      return append
+          .get()
+          .whenComplete(
+              (outcome, fault) -> {
+                if (fault == null) {
+                  end(span, outcome);
+                } else {
+                  fail(span, fault);
+                }
+              });
+    } catch (RuntimeException e) {
+      fail(span, e);
+      throw e;
+    }
+  }
+
+  private static void fail(Span span, Throwable fault) {
+    span.recordException(fault).setStatus(StatusCode.ERROR);
+    span.end();
   }
 
   private static void end(Span span, Outcome outcome) {

@@ -2,6 +2,7 @@ package io.throughline.ingest.append;
 
 import static io.throughline.ingest.testing.Events.runs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Channel;
@@ -13,6 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.throughline.access.v1.Permission;
+import io.throughline.event.v1.Batch;
 import io.throughline.ingest.testing.JournalClient;
 import io.throughline.ingest.testing.JournalDatabase;
 import io.throughline.ingest.v1.Acknowledgement;
@@ -23,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -37,6 +40,7 @@ class AppendTracesTest {
   Channel channel;
 
   @Inject Spans spans;
+  @Inject AppendTraces traces;
 
   /** Where the spans go. */
   @ApplicationScoped
@@ -63,5 +67,31 @@ class AppendTracesTest {
     SpanData refused = spans.of(TRACE, "append").get(1);
     assertThat(refused.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
     assertThat(refused.getAttributes().asMap().toString()).contains("NUMBER_GAP");
+  }
+
+  @Test
+  void aBatchWhoseAppendThrowsOrFailsIsASpanThatEnds() {
+    String trace = "1af7651916cd43dd8448eb211c80319c";
+    Batch batch =
+        runs("traced", "p", 1, "a").toBuilder()
+            .setTraceparent("00-" + trace + "-b7ad6b7169203331-01")
+            .build();
+    IllegalStateException fault = new IllegalStateException("no way to append");
+
+    assertThatThrownBy(
+            () ->
+                traces.traced(
+                    batch,
+                    () -> {
+                      throw fault;
+                    }))
+        .isSameAs(fault);
+    assertThat(traces.traced(batch, () -> CompletableFuture.failedFuture(fault)))
+        .isCompletedExceptionally();
+
+    await().until(() -> spans.of(trace, "append").size() == 2);
+    assertThat(spans.of(trace, "append"))
+        .allSatisfy(
+            span -> assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
   }
 }
