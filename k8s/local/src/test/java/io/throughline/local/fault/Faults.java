@@ -25,8 +25,8 @@ record Faults(boolean full, double share, long seed) {
 
   /** The command that breaks the same in the same order. */
   String replay(String test) {
-    return "./mvnw verify -Dit.test=%s -Dsurefire.skip=true".formatted(test)
-        + " -Dfailsafe.failIfNoSpecifiedTests=false"
+    return "./mvnw verify -Dit.test=%s -Dtest=None".formatted(test)
+        + " -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false"
         + (full ? " -Pfaults -Dfaults.share=" + share : " -Pfaults-short")
         + " -Dfaults.seed="
         + seed;
