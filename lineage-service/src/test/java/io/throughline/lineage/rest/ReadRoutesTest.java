@@ -254,7 +254,7 @@ class ReadRoutesTest {
 
   @Test
   void searchesPageByPage() {
-    mesh.emit(SCOPE, at(200, started(SCOPE + "/runs/q", "", "train")));
+    position += "," + mesh.emit(SCOPE, at(200, started(SCOPE + "/runs/q", "", "train")));
     String token =
         reader()
             .queryParam("filter", "step = 'train'")
