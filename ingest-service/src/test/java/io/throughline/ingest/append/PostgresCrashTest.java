@@ -7,9 +7,8 @@ import io.throughline.error.v1.ErrorReason;
 import io.throughline.event.v1.Batch;
 import io.throughline.ingest.testing.Databases;
 import io.throughline.local.postgres.Database;
+import io.throughline.local.postgres.FreePort;
 import io.throughline.local.postgres.Postgres;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ class PostgresCrashTest {
       throws Exception {
     Path log = home.resolve("postgres.log");
     try (Postgres postgres =
-        Postgres.start(new Postgres.Options(home.resolve("data"), freePort(), log, true))) {
+        Postgres.start(new Postgres.Options(home.resolve("data"), FreePort.find(), log, true))) {
       Database database = Databases.install(postgres.database("ingest"), 1);
       List<Batch> acknowledged = new ArrayList<>();
       try (Replica replica = Replica.of(database, 1)) {
@@ -72,11 +71,5 @@ class PostgresCrashTest {
     Batch batch = next(acknowledged);
     replica.resent(batch);
     acknowledged.add(batch);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,10 +1,8 @@
 package io.throughline.selection.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.throughline.local.postgres.FreePort;
 import io.throughline.local.postgres.TestPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,11 +24,8 @@ public class TestMesh implements QuarkusTestResourceLifecycleManager {
 
   /** Application and tests run in different class loaders, so ports travel by system property. */
   private static int port(String property) {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      System.setProperty(property, Integer.toString(socket.getLocalPort()));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int port = FreePort.find();
+    System.setProperty(property, Integer.toString(port));
+    return port;
   }
 }

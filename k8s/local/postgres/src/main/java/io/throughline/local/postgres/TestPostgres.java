@@ -2,7 +2,6 @@ package io.throughline.local.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -52,7 +51,7 @@ public final class TestPostgres {
             .resolve("throughline-test-" + System.getProperty("user.name"));
     clearAbandoned(all);
     Path home = all.resolve(Long.toString(ProcessHandle.current().pid()));
-    int port = freePort();
+    int port = FreePort.find();
     Postgres postgres =
         Postgres.start(new Postgres.Options(home, port, home.resolve("postgres.log"), false));
     Runtime.getRuntime()
@@ -85,13 +84,5 @@ public final class TestPostgres {
   private static void discard(Path home) {
     Postgres.endOrphan(home);
     TemporaryDirectory.delete(home);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.throughline.local.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class AccountTest {
     }
   }
 
-  private Postgres.Options options(Path log) throws IOException {
+  private Postgres.Options options(Path log) {
     return new Postgres.Options(home, FreePort.find(), log, true);
   }
 }

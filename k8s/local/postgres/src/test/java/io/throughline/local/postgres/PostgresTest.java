@@ -3,7 +3,6 @@ package io.throughline.local.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -148,7 +147,7 @@ class PostgresTest {
     }
   }
 
-  private Postgres.Options options() throws IOException {
+  private Postgres.Options options() {
     return new Postgres.Options(home, FreePort.find(), home.resolve("log/postgres.log"), true);
   }
 
