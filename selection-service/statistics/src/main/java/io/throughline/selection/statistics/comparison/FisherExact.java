@@ -24,6 +24,8 @@ import org.apache.commons.statistics.inference.UnconditionedExactTest;
  * Fisher's exact or Blaker's exact tests", Biostatistics 11), and the exact tests of Commons.
  */
 public final class FisherExact {
+  private static final double ROUNDING = 1e-9;
+
   private FisherExact() {}
 
   /**
@@ -36,18 +38,36 @@ public final class FisherExact {
     return checked(treatment, control)
         .map(
             table -> {
-              double tail = (1 - level) / 2;
               double logP = Math.min(table.logUpperTail(0), table.logLowerTail(0));
+              PValue p = new PValue(Math.min(0, Math.log(2) + logP));
               return new Estimate(
                   Math.exp(table.logOddsRatio()),
                   OptionalDouble.empty(),
-                  new Interval(
-                      Math.exp(table.lowerBound(tail)), Math.exp(table.upperBound(tail)), level),
-                  Optional.of(new PValue(Math.min(0, Math.log(2) + logP))),
+                  interval(table, level, p),
+                  Optional.of(p),
                   Method.FISHER_EXACT,
                   Math.addExact(treatment.n(), control.n()),
                   Set.of());
             });
+  }
+
+  /**
+   * The interval. A bound that is 1 but for rounding (p is then the level's complement) lies where
+   * the p-value says.
+   */
+  private static Interval interval(ConditionalTable table, double level, PValue p) {
+    double tail = (1 - level) / 2;
+    double lower = Math.exp(table.lowerBound(tail));
+    double upper = Math.exp(table.upperBound(tail));
+    boolean apart = p.isBelow(1 - level);
+    return new Interval(
+        isOne(lower) ? (apart ? Math.nextUp(1.0) : 1) : lower,
+        isOne(upper) ? (apart ? Math.nextDown(1.0) : 1) : upper,
+        level);
+  }
+
+  private static boolean isOne(double bound) {
+    return Math.abs(bound - 1) < ROUNDING;
   }
 
   /**

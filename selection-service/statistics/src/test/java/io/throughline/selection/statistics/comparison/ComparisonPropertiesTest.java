@@ -16,6 +16,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -100,6 +101,21 @@ class ComparisonPropertiesTest {
     if (odds instanceof Result.Computed<Estimate> ratio) {
       assertThat(ratio.value().interval().contains(1))
           .isEqualTo(!ratio.value().p().isBelow(1 - level));
+    }
+  }
+
+  /** The central p-value is 1/2, and so is what the level leaves: a tie that rounding decides. */
+  @Example
+  void intervalAndPOfOddsAgreeWhereTheyAreTied() {
+    for (Proportion[] arms :
+        List.of(
+            new Proportion[] {new Proportion(6, 7), new Proportion(0, 1)},
+            new Proportion[] {new Proportion(0, 1), new Proportion(6, 7)},
+            new Proportion[] {new Proportion(1, 7), new Proportion(1, 1)})) {
+      Estimate odds = FisherExact.oddsRatio(arms[0], arms[1], .5).orElseThrow();
+
+      assertThat(odds.p().value()).isCloseTo(.5, within(1e-12));
+      assertThat(odds.interval().contains(1)).isEqualTo(!odds.p().isBelow(.5));
     }
   }
 
