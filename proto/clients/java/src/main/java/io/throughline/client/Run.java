@@ -19,6 +19,7 @@ import io.throughline.event.v1.SeriesIdentity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ public final class Run implements AutoCloseable {
   private final Scope scope;
   private final String name;
   private final Map<String, Series> series = new ConcurrentHashMap<>();
+  private final Set<String> models = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private Run(Scope scope, String name) {
@@ -123,17 +125,24 @@ public final class Run implements AutoCloseable {
   }
 
   /**
-   * Tells that the run produced a model, which gets the run's own id.
+   * Tells that the run produced a model. It gets the run's own id; a run that produces several
+   * names each of the others.
    *
    * @param model sets the algorithm, the digest and what else there is to say
    * @return the model's name
+   * @throws IllegalStateException where the run has produced a model of that name
    */
   public String produces(Consumer<ModelProduced.Builder> model) {
-    String modelName = resource("models", "");
-    ModelProduced.Builder produced = ModelProduced.newBuilder().setName(modelName).setRun(name);
+    ModelProduced.Builder produced =
+        ModelProduced.newBuilder().setName(resource("models", "")).setRun(name);
     model.accept(produced);
+    if (!models.add(produced.getName())) {
+      throw new IllegalStateException(
+          "'%s' has produced '%s' already; give each model of a run its own name (setName)"
+              .formatted(name, produced.getName()));
+    }
     emit(Event.newBuilder().setModelProduced(produced));
-    return modelName;
+    return produced.getName();
   }
 
   /** A number that the run measured once. */

@@ -150,6 +150,26 @@ class EmitterTest {
   }
 
   @Test
+  void aRunThatProducesSeveralModelsNamesThem() {
+    List<String> names;
+    try (Emitter emitter = emitter(PATIENT);
+        Run run = emitter.experiment("e").run("r", "train")) {
+      names =
+          List.of(
+              run.produces(model -> model.setAlgorithm("cart")),
+              run.produces(model -> model.setName("experiments/e/models/another")));
+      assertThatThrownBy(() -> run.produces(model -> model.setAlgorithm("svm")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has produced 'experiments/e/models/r' already");
+    }
+    assertThat(names).containsExactly("experiments/e/models/r", "experiments/e/models/another");
+    assertThat(journal.events())
+        .filteredOn(Event::hasModelProduced)
+        .extracting(event -> event.getModelProduced().getName())
+        .isEqualTo(names);
+  }
+
+  @Test
   void aStepIsARunOfItsOwnWithinItsPipeline() {
     // When
     try (Emitter emitter = emitter(PATIENT)) {
