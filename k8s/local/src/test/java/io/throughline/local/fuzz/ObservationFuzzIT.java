@@ -111,7 +111,12 @@ class ObservationFuzzIT {
       emitter.declareRegisteredModel("fuzz", "Whom a trial may replace.");
       try (Run run = emitter.experiment("fuzz").run("fit", "train")) {
         champion = run.produces(model -> model.setDigest("sha256:" + "a".repeat(64)));
-        candidate = run.produces(model -> model.setDigest("sha256:" + "b".repeat(64)));
+        candidate =
+            run.produces(
+                model ->
+                    model
+                        .setName("experiments/fuzz/models/another")
+                        .setDigest("sha256:" + "b".repeat(64)));
       }
       Environment environment = emitter.environment("fuzz");
       DeploymentPhase phase = DeploymentPhase.DEPLOYMENT_PHASE_AB_TEST;
@@ -157,7 +162,9 @@ class ObservationFuzzIT {
         "%d histories: %s, %d batches refused, every unit counted in %d%n",
         HISTORIES, verdicts, refused, counted);
     assertThat(quarantined()).as("what the journal took is applied").isZero();
-    assertThat(verdicts).as("the gate was asked").isNotEmpty();
+    assertThat(verdicts.keySet())
+        .as("the gate could judge")
+        .anyMatch(verdict -> verdict != Verdict.VERDICT_ERROR);
     assertThat(refused).as("spoilt batches were refused").isPositive();
     assertThat(counted).as("histories whose units were counted").isPositive();
   }
@@ -192,7 +199,19 @@ class ObservationFuzzIT {
     if (readout.isPresent() && !spoilt) {
       countsEveryUnit(readout.get(), observations, accepted);
     }
-    judge(random, observations, readout, spoilt, String.join(",", positions));
+    boolean harm = !spoilt && observations.leadPercent <= 2 && isHarmTold(accepted);
+    judge(random, observations, readout, harm, String.join(",", positions));
+  }
+
+  /** Whether the journal took the crowd of units, and which of them gave leads. */
+  private static boolean isHarmTold(List<Batch> accepted) {
+    List<Event> events = accepted.stream().flatMap(b -> b.getEventsList().stream()).toList();
+    return events.stream()
+            .anyMatch(
+                event -> event.getExposuresObserved().getUnitsCount() >= RandomObservations.CROWD)
+        && events.stream()
+            .map(Event::getOutcomesObserved)
+            .anyMatch(outcomes -> outcomes.getIdsList().contains(RandomObservations.LEAD));
   }
 
   private static long number(List<Batch> accepted, String scope) {
@@ -347,7 +366,7 @@ class ObservationFuzzIT {
       Random random,
       RandomObservations observations,
       Optional<Readout> readout,
-      boolean spoilt,
+      boolean harm,
       String position) {
     String policy = policy(random);
     EvaluateCandidateRequest request =
@@ -373,17 +392,23 @@ class ObservationFuzzIT {
       return;
     }
     verdicts.merge(evaluation.getVerdict(), 1, Integer::sum);
+    System.out.println(
+        "DEBUG "
+            + evaluation.getVerdict()
+            + " "
+            + evaluation.getReason()
+            + " || "
+            + readout
+                .map(r -> r.getHealth().getFaultsList().toString() + r.getHealth().getUnitsList())
+                .orElse("-")
+                .replace('\n', ' '));
     if (evaluation.getVerdict() == Verdict.VERDICT_PASS) {
-      assertThatItMayPass(evaluation, observations, readout, spoilt, policy);
+      assertThatItMayPass(evaluation, readout, harm, policy);
     }
   }
 
   private static void assertThatItMayPass(
-      Evaluation evaluation,
-      RandomObservations observations,
-      Optional<Readout> readout,
-      boolean spoilt,
-      String policy) {
+      Evaluation evaluation, Optional<Readout> readout, boolean harm, String policy) {
     String about = "%s%n%s".formatted(policy, evaluation);
     assertThat(readout).as(about).isPresent();
     assertThat(readout.get().getHealth().getFaultsList()).as(about).isEmpty();
@@ -403,9 +428,7 @@ class ObservationFuzzIT {
                 check.getVerdict() == Verdict.VERDICT_PASS
                     && check.hasLower()
                     && check.getLower() > check.getMargin());
-    assertThat(spoilt || observations.leadPercent > 2)
-        .as("no model that loses nine of ten leads passes; %s", about)
-        .isTrue();
+    assertThat(harm).as("a model that loses nine of ten leads passes; %s", about).isFalse();
   }
 
   private static String policy(Random random) {

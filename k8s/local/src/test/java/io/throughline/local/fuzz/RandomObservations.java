@@ -29,13 +29,19 @@ final class RandomObservations {
   static final String NEW = ENVIRONMENT + "/deployments/new";
   private static final long START = 1_767_225_600_000L;
   private static final long DAY = 86_400_000L;
-  private static final int CROWD = 400;
+  static final int CROWD = 400;
+
+  /** The id of a lead of the crowd. */
+  static final String LEAD = "l";
 
   final String population;
   final String trial;
 
   /** What the new model does to the rate of leads: of 20 % it makes 2 %, 20 % or 60 %. */
   final int leadPercent;
+
+  /** Whether units meet whichever arm comes, so that many meet several. */
+  private final boolean contradictory;
 
   private final Random random;
 
@@ -44,6 +50,7 @@ final class RandomObservations {
     this.population = "populations/" + id;
     this.trial = ENVIRONMENT + "/trials/" + id;
     this.leadPercent = new int[] {2, 20, 60}[random.nextInt(3)];
+    this.contradictory = random.nextInt(3) == 0;
   }
 
   /** A batch, and whether it was spoilt on purpose. */
@@ -139,7 +146,7 @@ final class RandomObservations {
     for (int unit = 0; unit < CROWD; unit++) {
       if (random.nextInt(100) < (unit % 2 == 1 ? leadPercent : 20)) {
         long time = START + DAY + unit * 60_000L + 3_600_000;
-        add(event, "crowd-" + unit, "l", time - last, 1, 0, false);
+        add(event, "crowd-" + unit, LEAD, time - last, 1, 0, false);
         last = time;
       }
     }
@@ -155,14 +162,19 @@ final class RandomObservations {
     long last = 0;
     for (int i = random.nextInt(20); i >= 0; i--) {
       long time = time();
-      event
-          .addUnits(unit())
-          .addTimeDeltas(time - last)
-          .addArmIndexes(random.nextInt(event.getArmsCount()));
+      String unit = unit();
+      event.addUnits(unit).addTimeDeltas(time - last).addArmIndexes(arm(unit, event));
       bot.addIndexes(random.nextInt(5) / 4);
       last = time;
     }
     return Event.newBuilder().setExposuresObserved(event.addAttributes(bot));
+  }
+
+  /** A unit's arm: the one of its number, where units do not meet whichever comes. */
+  private int arm(String unit, ExposuresObserved.Builder event) {
+    return contradictory
+        ? random.nextInt(event.getArmsCount())
+        : Integer.parseInt(unit.replaceAll("[^0-9]", "")) % 2;
   }
 
   private ExposuresObserved.Builder exposed(String... arms) {
