@@ -2,7 +2,6 @@ package io.throughline.ingest.append;
 
 import io.grpc.Deadline;
 import io.throughline.error.v1.ErrorReason;
-import io.throughline.ingest.journal.Pace;
 import io.throughline.server.status.Failure;
 import java.time.Duration;
 import java.util.ArrayDeque;

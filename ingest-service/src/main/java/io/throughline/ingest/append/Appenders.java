@@ -3,7 +3,6 @@ package io.throughline.ingest.append;
 import io.grpc.Deadline;
 import io.throughline.ingest.journal.Heads;
 import io.throughline.ingest.journal.Installation;
-import io.throughline.ingest.journal.Pace;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.util.List;
 import java.util.Map;

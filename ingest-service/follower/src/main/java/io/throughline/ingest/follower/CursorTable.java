@@ -33,15 +33,13 @@ final class CursorTable {
         """
         INSERT INTO %s.cursor (partition_id, position, digest)
         SELECT partition_id, 0, ''::bytea FROM generate_series(0, $1 - 1) AS partition_id
-        ON CONFLICT DO NOTHING\
-        """
+        ON CONFLICT DO NOTHING"""
             .formatted(schema);
     lock = "SELECT 1 FROM %s.cursor WHERE partition_id = $1 FOR UPDATE".formatted(schema);
     compareAndSet =
         """
         UPDATE %s.cursor SET position = $3, digest = $4, append_time = coalesce($5, append_time)
-        WHERE partition_id = $1 AND position = $2 AND position < $3 AND lease_epoch = $6\
-        """
+        WHERE partition_id = $1 AND position = $2 AND position < $3 AND lease_epoch = $6"""
             .formatted(schema);
   }
 

@@ -1,4 +1,4 @@
-package io.throughline.ingest.journal;
+package io.throughline.ingest.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

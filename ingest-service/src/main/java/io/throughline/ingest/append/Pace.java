@@ -1,4 +1,4 @@
-package io.throughline.ingest.journal;
+package io.throughline.ingest.append;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often something begins. What costs PostgreSQL as much for one batch as for some thirty is
- * done less often under load, with more batches each time, which leaves more of the machine.
- * Whoever is slower than the pace never waits. Thread-safe.
+ * How often a group begins. A transaction costs PostgreSQL as much for one batch as for some
+ * thirty, so under load there are fewer of them, with more batches each, which leaves more of the
+ * machine. Whoever is slower than the pace never waits. Thread-safe.
  */
-public final class Pace {
+final class Pace {
   /** So many may begin at once after a rest. */
   private static final int BURST = 8;
 
@@ -27,12 +27,12 @@ public final class Pace {
    *
    * @param perSecond how many begin in a second at most; 0: as many as there are
    */
-  public Pace(int perSecond) {
+  Pace(int perSecond) {
     nanosEach = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 
   /** Begins when its turn has come: mostly at once, else later on the same event loop. */
-  public void begin(Runnable work) {
+  void begin(Runnable work) {
     long millis = TimeUnit.NANOSECONDS.toMillis(take(System.nanoTime()));
     if (millis == 0) {
       work.run();
